@@ -1,0 +1,1 @@
+"""The observatory's page measured beside its peers, in one interleaved run on one machine."""

@@ -1,0 +1,5 @@
+"""Catalogue, licences, errata, methods, definitions."""
+
+from territory.ui import plate
+
+plate.show(plate.pick("sources"))

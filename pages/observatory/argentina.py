@@ -1,0 +1,5 @@
+"""106 LSP projects by province and by sector."""
+
+from territory.ui import plate
+
+plate.show(plate.pick("argentina"))

@@ -1,0 +1,5 @@
+"""What is known, at what date, from where."""
+
+from territory.ui import plate
+
+plate.show(plate.pick("overview"))

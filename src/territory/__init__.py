@@ -1,0 +1,1 @@
+"""Territory: an open observatory of territorial competitiveness."""

@@ -1,0 +1,1 @@
+"""Regenerates `data/` from the registries and the coded sources; never runs while pages are served."""

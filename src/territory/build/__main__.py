@@ -1,0 +1,41 @@
+"""`python -m territory.build [geography | tables | package]`; without a word, all three."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from territory.build import geography, package, registry, tables
+from territory.paths import ROOT
+
+STEPS = ("geography", "tables", "package")
+
+
+def main() -> int:
+    """Run the steps asked for and print what was written; return 1 when a step fails."""
+    parser = argparse.ArgumentParser(prog="python -m territory.build", description="Regenerates data/.")
+    parser.add_argument("step", nargs="?", choices=STEPS, help="one step only; default: all")
+    step = parser.parse_args().step
+    try:
+        for name in [step] if step else STEPS:
+            for path in _run(name):
+                print(f"{path.relative_to(ROOT)}  {path.stat().st_size:,} bytes")
+    except (geography.GeometryError, registry.FetchError, tables.TableError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(name: str) -> list[Path]:
+    if name == "geography":
+        return geography.build()
+    if name == "tables":
+        return tables.build()
+    written = package.build()
+    tables.check()
+    return [written]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

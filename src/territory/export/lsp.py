@@ -1,0 +1,289 @@
+"""What can be taken away from `/argentina`: which tables and maps there are, and in which formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+
+from territory.catalog import Catalog
+from territory.export import delimited
+from territory.export.folium_map import Legend, MapPage, Place, folium_map
+from territory.export.geojson import Provenance, geojson
+from territory.export.table import Column, ExportTable
+from territory.export.workbook import workbook
+from territory.geography import boundaries
+from territory.i18n import Language, language
+from territory.indicators.margins import frechet_bounds
+from territory.maps import LIGHT, MapSpec
+from territory.model import Observation, Status
+from territory.settings import Settings
+from territory.views import figures
+from territory.views.findings import country
+from territory.views.lsp import projects
+from territory.views.selection import Selection
+from territory.views.words import LSP_SOURCE_TABLE, provenance, source_line, sources_of
+
+TABLES = ("lsp_projects_by_province", "lsp_projects_by_sector", "lsp_cells")
+TABLE_KINDS = ("csv", "local.csv", "json", "xlsx")
+MAP = "lsp_map"
+MAP_KINDS = ("svg", "geojson", "html")
+DOWNLOADS = frozenset(
+    {(what, kind) for what in TABLES for kind in TABLE_KINDS} | {(MAP, kind) for kind in MAP_KINDS}
+)
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "local.csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+    "geojson": "application/geo+json",
+    "html": "text/html; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to send: name, MIME type, bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is asked for, and everything that making it needs."""
+
+    catalog: Catalog
+    settings: Settings
+    selection: Selection
+    words: Language
+    base_url: str
+
+    @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        link = (self.words.t("prov.link"), self.base_url + self.selection.url())
+        return (*provenance(self.catalog, self.settings, self.words), link)
+
+
+def download(
+    catalog: Catalog, settings: Settings, what: str, kind: str, lang: str, indicator: str, base_url: str
+) -> File:
+    """Return a table or map as a file.
+
+    Args:
+        catalog: the open data package.
+        settings: the institution's choices.
+        what: one of `TABLES`, or `MAP`.
+        kind: one of `TABLE_KINDS` or `MAP_KINDS`.
+        lang: language of headings, words and numbers.
+        indicator: "count" or "rate", for the map.
+        base_url: public address, for the link back.
+
+    Raises:
+        KeyError: when (what, kind) is not in `DOWNLOADS`.
+    """
+    indicator = indicator if indicator == "rate" and catalog.has(figures.POPULATION) else "count"
+    order = _Order(
+        catalog, settings, Selection("argentina", lang, indicator=indicator), language(lang), base_url
+    )
+    content = _map(order, kind) if what == MAP else _table_file(order, _BUILDERS[what](order), kind)
+    return File(f"{what}.{lang}.{kind}", MEDIA_TYPES[kind], content)
+
+
+def _table_file(order: _Order, table: ExportTable, kind: str) -> bytes:
+    status_words = {status.value: order.words.t(f"status.word.{status.value}") for status in Status}
+    if kind == "csv":
+        return delimited.machine(table)
+    if kind == "local.csv":
+        return delimited.local(table, order.words.code, status_words)
+    if kind == "json":
+        return delimited.descriptor(table)
+    return workbook([table], order.words.code, status_words | {"sources": order.words.t("ui.sources")})
+
+
+def _provinces(order: _Order) -> ExportTable:
+    words, known = order.words, projects(order.catalog)
+    rates = figures.rates(order.catalog)
+    columns = [
+        Column("code", words.t("column.code"), "text"),
+        Column("indec", words.t("column.indec"), "text"),
+        Column("territory", words.t("column.territory"), "text"),
+        Column("count", words.t("column.projects"), "integer"),
+        Column("share", words.t("column.share"), "percent", 1),
+    ]
+    if rates:
+        columns += [
+            Column("per_million", words.t("column.rate"), "decimal", 2),
+            Column("per_million_low", words.t("column.low"), "decimal", 2),
+            Column("per_million_high", words.t("column.high"), "decimal", 2),
+        ]
+    rows = []
+    for seen in known.provinces:
+        place = known.places[seen.code]
+        count = seen.status if seen.value is None else int(seen.value)
+        row = [seen.code, place.indec, place.names[words.code], count]
+        row.append(seen.status if seen.value is None else seen.value / known.total)
+        if rates:
+            rate = rates.get(seen.code)
+            row += [rate.value, rate.low, rate.high] if rate else [Status.NOT_PUBLISHED] * 3
+        rows.append((*row, *_row_provenance(order, seen)))
+    return ExportTable(
+        LSP_SOURCE_TABLE,
+        words.t("map.title.count"),
+        (*columns, *_provenance_columns(words)),
+        tuple(rows),
+        order.notes,
+    )
+
+
+def _sectors(order: _Order) -> ExportTable:
+    words, known = order.words, projects(order.catalog)
+    printed = {row.code: row.printed for row in figures.sector_rows(order.catalog, order.selection)}
+    columns = (
+        Column("code", words.t("column.code"), "text"),
+        Column("sector", words.t("column.sector"), "text"),
+        Column("count", words.t("column.projects"), "integer"),
+        Column("share", words.t("column.share"), "percent", 1),
+        Column("printed", words.t("column.printed"), "text"),
+        *_provenance_columns(words),
+    )
+    rows = tuple(
+        (
+            seen.code,
+            words.t(f"sector.{seen.code}"),
+            int(seen.value or 0),
+            (seen.value or 0) / known.total,
+            printed[seen.code],
+            *_row_provenance(order, seen),
+        )
+        for seen in known.sectors
+    )
+    return ExportTable("lsp_projects_by_sector", words.t("bars.title"), columns, rows, order.notes)
+
+
+def _cells(order: _Order) -> ExportTable:
+    """Return the possible range of each cell; the independence reference is never exported."""
+    words, known = order.words, projects(order.catalog)
+    columns = (
+        Column("code", words.t("column.code"), "text"),
+        Column("territory", words.t("column.territory"), "text"),
+        Column("sector_code", words.t("column.sector_code"), "text"),
+        Column("sector", words.t("column.sector"), "text"),
+        Column("count", words.t("column.projects"), "integer"),
+        Column("possible_low", words.t("column.possible_low"), "integer"),
+        Column("possible_high", words.t("column.possible_high"), "integer"),
+        *_provenance_columns(words),
+    )
+    source = sources_of(order.catalog, LSP_SOURCE_TABLE)[0]
+    rows = tuple(
+        (
+            code,
+            known.places[code].names[words.code],
+            sector,
+            words.t(f"sector.{sector}"),
+            Status.NOT_PUBLISHED,
+            low,
+            high,
+            Status.NOT_PUBLISHED,
+            source.id,
+            words.t("term.frechet"),
+            source.as_of,
+        )
+        for (code, sector), (low, high) in frechet_bounds(known.listed, known.by_sector).items()
+    )
+    return ExportTable("lsp_cells", words.t("download.group.cells"), columns, rows, order.notes)
+
+
+_BUILDERS: dict[str, Callable[[_Order], ExportTable]] = {
+    "lsp_projects_by_province": _provinces,
+    "lsp_projects_by_sector": _sectors,
+    "lsp_cells": _cells,
+}
+
+
+def _provenance_columns(words: Language) -> tuple[Column, ...]:
+    return (
+        Column("status", words.t("column.status"), "status"),
+        Column("source", words.t("column.source"), "text"),
+        Column("locator", words.t("column.locator"), "text"),
+        Column("as_of", words.t("column.as_of"), "text"),
+    )
+
+
+def _row_provenance(order: _Order, seen: Observation) -> tuple[Status, str, str, str]:
+    source = sources_of(order.catalog, LSP_SOURCE_TABLE)[0]
+    return (seen.status, source.id, seen.locator, source.as_of)
+
+
+def _map(order: _Order, kind: str) -> bytes:
+    catalog, settings, selection = order.catalog, order.settings, order.selection
+    if kind == "svg":
+        return figures.map_svg(
+            catalog, selection, settings.worldview, standalone=True, notes=order.notes
+        ).encode()
+    shapes = boundaries(catalog, "AR", settings.worldview)
+    spec = figures.argentina_spec(catalog, selection.lang, selection.indicator, settings.worldview)
+    observations = figures.observations(catalog, selection.indicator)
+    names = {code: place.names[selection.lang] for code, place in projects(catalog).places.items()}
+    names |= {
+        code: " ".join(figures.islands_label(order.words, settings.worldview)) for code in ("FK", "FLK")
+    }
+    if kind == "geojson":
+        source = sources_of(catalog, LSP_SOURCE_TABLE)[0]
+        said = Provenance(
+            indicator=selection.indicator,
+            unit=order.words.t("unit.name"),
+            source=source_line(source),
+            as_of=source.as_of,
+            licence=source.licence or order.words.t("licence.not_stated"),
+            boundaries=order.words.t(f"prov.worldview.{settings.worldview}"),
+            worldview=settings.worldview,
+        )
+        return geojson(shapes, observations, names, said)
+    return folium_map(shapes, _page(order, spec, observations, names))
+
+
+def _page(
+    order: _Order, spec: MapSpec, observations: tuple[Observation, ...], names: dict[str, str]
+) -> MapPage:
+    words, known = order.words, projects(order.catalog)
+    texts = figures.value_texts(order.catalog, order.selection)
+    fills = {shape.code: LIGHT.get(f"--{shape.fill}", "") for shape in spec.shapes}
+    circles = spec.kind == "circles"
+    places = tuple(
+        Place(
+            code=seen.code,
+            name=names[seen.code],
+            value=texts[seen.code],
+            status=seen.status,
+            radius=spec.k * sqrt(seen.value) if circles and seen.value else 0,
+            fill="" if circles else fills.get(seen.code, ""),
+            details=((words.t("prov.locator"), seen.locator),) if seen.locator else (),
+        )
+        for seen in observations
+    )
+    marks: dict[Status, int] = {}
+    for seen in observations:
+        if not seen.status.has_value:
+            marks[seen.status] = marks.get(seen.status, 0) + 1
+    legend = Legend(
+        sizes=tuple((text, radius) for radius, text in spec.legend.circles),
+        classes=tuple(
+            (row.text, LIGHT[f"--{row.fill}"]) for row in spec.legend.rows if row.fill.startswith("class")
+        ),
+        marks=tuple(
+            (status, figures.mark_text(status, n, len(observations), words)) for status, n in marks.items()
+        ),
+    )
+    keys = ("hint", "legend", "table", "territory", "value", "zoom_in", "zoom_out", "close", "leaflet")
+    return MapPage(
+        lang=order.selection.lang,
+        title=figures.map_title(order.selection, words),
+        finding=country(known, words),
+        places=places,
+        legend=legend,
+        notes=order.notes,
+        words={f"map.{key}": words.t(f"map.{key}") for key in keys},
+    )

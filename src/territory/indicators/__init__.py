@@ -1,0 +1,1 @@
+"""Pure computation: figures in, figures out, one family of indicators a module."""

@@ -1,0 +1,100 @@
+"""The indicators that pages, maps and exports know: one entry each, and everything else follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["count", "rate", "index"]
+Mark: TypeAlias = Literal["circle", "fill"]
+Direction: TypeAlias = Literal["more_is_better", "less_is_better", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One thing that can be shown, and how it must be shown.
+
+    Attributes:
+        id: short key, the word in URLs and file names.
+        inputs: resources of the data package that it is computed from.
+        kind: "count" of cases, "rate" per something, or "index".
+        direction: which way is better; "neutral" where nobody may say.
+        minimum_n: fewest cases on which a page may state it.
+    """
+
+    id: str
+    inputs: tuple[str, ...]
+    kind: Kind
+    direction: Direction
+    minimum_n: int
+
+    @property
+    def mark(self) -> Mark:
+        """Circles for counts, fills for rates and indexes: a filled area would read a count as a density.
+
+        >>> INDICATORS["lsp_projects"].mark, INDICATORS["lsp_projects_per_million"].mark
+        ('circle', 'fill')
+        """
+        return "circle" if self.kind == "count" else "fill"
+
+    @property
+    def name_key(self) -> str:
+        """Message key of the name.
+
+        >>> INDICATORS["lsp_projects"].name_key
+        'indicator.lsp_projects.name'
+        """
+        return f"indicator.{self.id}.name"
+
+    @property
+    def unit_key(self) -> str:
+        """Message key of the unit.
+
+        >>> INDICATORS["lsp_projects"].unit_key
+        'indicator.lsp_projects.unit'
+        """
+        return f"indicator.{self.id}.unit"
+
+    @property
+    def formula_key(self) -> str:
+        """Message key of the formula in words.
+
+        >>> INDICATORS["lsp_projects"].formula_key
+        'indicator.lsp_projects.formula'
+        """
+        return f"indicator.{self.id}.formula"
+
+    @property
+    def definition_key(self) -> str:
+        """Message key of the definition.
+
+        >>> INDICATORS["lsp_projects"].definition_key
+        'indicator.lsp_projects.definition'
+        """
+        return f"indicator.{self.id}.definition"
+
+
+INDICATORS: Mapping[str, Indicator] = MappingProxyType(
+    {
+        entry.id: entry
+        for entry in (
+            Indicator(
+                id="lsp_projects",
+                inputs=("lsp_projects_by_province",),
+                kind="count",
+                direction="neutral",
+                minimum_n=1,
+            ),
+            Indicator(
+                id="lsp_projects_per_million",
+                inputs=("lsp_projects_by_province", "population_by_province"),
+                kind="rate",
+                direction="neutral",
+                minimum_n=1,
+            ),
+        )
+    }
+)
+"""Every indicator by its id, in the order in which pages offer them."""

@@ -1,0 +1,27 @@
+"""One map as data (`MapSpec`) and its SVG: shapes, symbols, hatches and labels."""
+
+from __future__ import annotations
+
+from territory.maps.base import BaseMap, base_map
+from territory.maps.classify import Classification, natural_breaks, quantiles
+from territory.maps.compose import map_spec
+from territory.maps.spec import Kind, Label, LegendWords, MapSpec
+from territory.maps.style import DARK, LIGHT, page_css
+from territory.maps.draw import svg
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "BaseMap",
+    "Classification",
+    "Kind",
+    "Label",
+    "LegendWords",
+    "MapSpec",
+    "base_map",
+    "map_spec",
+    "natural_breaks",
+    "page_css",
+    "quantiles",
+    "svg",
+]

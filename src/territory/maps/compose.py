@@ -1,0 +1,366 @@
+"""Compose a `MapSpec`: what is drawn where, for one set of figures in one language."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise, product
+
+from territory.maps.base import HEIGHT, LAND_CENTRE, WIDTH, Area, BaseMap
+from territory.maps.classify import Classification
+from territory.maps.geometry import Box, circle_meets, overlap
+from territory.maps.phone import NAMES, PhoneSite, PhoneText, place_phone
+from territory.maps.phone import SIZE as PHONE_SIZE
+from territory.maps.rim import Column, Placed, Rim, Site, place_rim
+from territory.maps.spec import (
+    SIZE,
+    SQUARE,
+    Kind,
+    Label,
+    Legend,
+    LegendRow,
+    LegendWords,
+    MapSpec,
+    OffshoreSquare,
+    RimLabel,
+    Shape,
+    Symbol,
+)
+from territory.model import Observation, Status
+
+PITCH = 1.42 * SIZE
+LARGEST = round(0.045 * 480, 1)
+RING = 4.0
+DOT = 1.6
+LEFT, RIGHT = 152.0, 424.0
+LEADER_GAP = 5.0
+LEGEND_TOP = 264.0
+PHONE_CROP = (LAND_CENTRE - 172.0, 344.0)
+PHONE_LEGEND = (304.0, 262.0, 424.0)
+PHONE_LEGEND_TOP = 320.0
+SHRINKING = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5, 0.4, 0.3, 0.2)
+
+
+def map_spec(
+    base: BaseMap,
+    observations: Sequence[Observation],
+    labels: Mapping[str, Label],
+    *,
+    kind: Kind,
+    legend: LegendWords,
+    classification: Classification | None = None,
+    largest_radius: float = LARGEST,
+    reference_max: float | None = None,
+    islands_label: Sequence[str] = (),
+    inset_label: str = "",
+) -> MapSpec:
+    """Return the map of one indicator.
+
+    The radius of a circle is k·√n. k makes the circle of `reference_max` as large as `largest_radius`; where
+    circles would leave no way to a label, k is reduced (read it from the result and hand
+    `largest_radius=spec.k * sqrt(reference_max)` to both maps of a comparison).
+
+    Args:
+        base: from `base_map`.
+        observations: figures by territory; a territory without one is drawn as not published, other codes are
+            left out.
+        labels: words by territory code.
+        kind: "circles" for counts, "choropleth" for rates and indexes.
+        legend: words of the legend.
+        classification: classes of a choropleth.
+        largest_radius: of the reference value, in user units; 4.5 % of the map's height.
+        reference_max: value drawn with `largest_radius`; the largest value if None. Fix it across a comparison.
+        islands_label: lines of the name beside the islands.
+        inset_label: line under the insets.
+
+    Returns:
+        The map, the same for the same arguments.
+
+    Raises:
+        ValueError: if a figure with a value has none, is not finite or is negative where circles are drawn, or a
+            choropleth comes without classes.
+    """
+    figures = _figures(base, observations, kind)
+    if kind == "choropleth" and classification is None:
+        raise ValueError("A choropleth needs a classification.")
+    islands = _islands_label(base, islands_label)
+    inset = _inset_label(base, inset_label)
+    values = [f.value for f in figures.values() if f.value]
+    reference = reference_max or max(values, default=1.0)
+    factors = SHRINKING if kind == "circles" else SHRINKING[:1]
+    tried: list[tuple[int, float, tuple[Symbol, ...], Rim]] = []
+    for factor in factors:
+        k = factor * largest_radius / math.sqrt(reference)
+        symbols = _symbols(base, figures, kind, k)
+        rim = _rim(symbols, base.islands)
+        tried.append((rim.conflicts, k, symbols, rim))
+        if not rim.conflicts:
+            break
+    conflicts, k, symbols, rim = min(tried, key=lambda attempt: attempt[0])
+
+    content = _Content(kind, base, figures, labels, _fills(figures, kind, classification), symbols)
+    rim_labels = tuple(_rim_label(content, place) for place in rim.placed)
+    rows = _rows(content, classification, legend)
+    sizes = _sizes(values, k, legend) if kind == "circles" else ()
+    note = tuple(legend.note)
+    wide = Legend(RIGHT, LEGEND_TOP, 20.0, SIZE, sizes, rows, note)
+    if any(overlap(wide.box, frame, 6) for frame in base.frames):
+        wide = replace(wide, x=max(frame[2] for frame in base.frames) + 8)
+    narrow = _narrow_legend(sizes, rows)
+    taken = [narrow.box, *base.frames, *(line.box for line in (*islands, *inset))]
+    squares = _squares(content, taken)
+    taken += [box for square in squares for box in (square.box, square.text.box)]
+    phone = place_phone(
+        _phone_sites(content, squares),
+        crop=(PHONE_CROP[0], sum(PHONE_CROP)),
+        height=HEIGHT,
+        boxes=taken,
+        land_share=base.land_share,
+        names=NAMES - len(squares),
+    )
+    boxes = [wide.box, *(label.box for label in rim_labels)]
+    left, right = min(0.0, *(box[0] - 2 for box in boxes)), max(WIDTH, *(box[2] + 2 for box in boxes))
+    return MapSpec(
+        kind=kind,
+        view=(round(left, 1), 0.0, round(right - left, 1), HEIGHT),
+        phone_crop=PHONE_CROP,
+        k=round(k, 4),
+        shapes=_shapes(content),
+        symbols=symbols,
+        rim=rim_labels,
+        phone=phone,
+        squares=squares,
+        legend=wide,
+        phone_legend=narrow,
+        islands=islands,
+        frames=base.frames,
+        inset=inset,
+        conflicts=conflicts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What every part of the map is made from."""
+
+    kind: Kind
+    base: BaseMap
+    figures: Mapping[str, Observation]
+    labels: Mapping[str, Label]
+    fills: Mapping[str, str]
+    symbols: Sequence[Symbol]
+
+    def square(self, area: Area) -> str:
+        """Return the fill of the square in a label: for absences and for areas too small to show theirs."""
+        absent = not self.figures[area.code].status.has_value
+        hidden = area.small and self.fills[area.code] != "land"
+        return self.fills[area.code] if absent or hidden else ""
+
+
+def _figures(base: BaseMap, observations: Sequence[Observation], kind: Kind) -> dict[str, Observation]:
+    """Return a checked figure for every territory, in reading order."""
+    given = {observation.code: observation for observation in observations}
+    figures = {}
+    for area in base.units:
+        figure = given.get(area.code, Observation(area.code, None, Status.NOT_PUBLISHED))
+        if figure.status.has_value:
+            if figure.value is None or not math.isfinite(figure.value):
+                raise ValueError(f"{area.code}: the status is {figure.status} but there is no finite value.")
+            if kind == "circles" and figure.value < 0:
+                raise ValueError(f"{area.code}: {figure.value} is negative; a circle cannot show it.")
+        figures[area.code] = figure
+    return figures
+
+
+def _is_zero(figure: Observation) -> bool:
+    return figure.status.has_value and figure.value == 0
+
+
+def _fills(
+    figures: Mapping[str, Observation], kind: Kind, classification: Classification | None
+) -> dict[str, str]:
+    """Return what every area is filled with: "land", a status or a class."""
+
+    def fill(figure: Observation) -> str:
+        if not figure.status.has_value:
+            return figure.status.value
+        if kind == "circles" or classification is None or figure.value is None or figure.value == 0:
+            return "land"
+        if figure.status is Status.ESTIMATE:
+            return figure.status.value
+        return f"class-{classification.class_of(figure.value)}"
+
+    return {code: fill(figure) for code, figure in figures.items()}
+
+
+def _symbols(base: BaseMap, figures: Mapping[str, Observation], kind: Kind, k: float) -> tuple[Symbol, ...]:
+    """Return circles, the larger first, then rings and dots."""
+    found = []
+    for area in base.units:
+        figure, (x, y) = figures[area.code], area.anchor
+        if _is_zero(figure):
+            found.append(Symbol(area.code, "ring", x, y, RING))
+        elif kind == "circles" and figure.status.has_value and figure.value is not None:
+            style = "estimate" if figure.status is Status.ESTIMATE else "circle"
+            found.append(Symbol(area.code, style, x, y, round(k * math.sqrt(figure.value), 2)))
+        else:
+            found.append(Symbol(area.code, "dot", x, y, DOT))
+    return tuple(sorted(found, key=lambda s: (s.style == "dot", s.style == "ring", -s.r, s.code)))
+
+
+@lru_cache(maxsize=128)
+def _rim(symbols: tuple[Symbol, ...], islands: Box | None) -> Rim:
+    """Return the rim labels' places and leaders, which are the same in every language."""
+    boxes = [(islands[0], islands[1], RIGHT, islands[3])] if islands else []
+    sites = [
+        Site(s.code, s.x, s.y, s.r, 4.0) if s.style == "dot" else Site(s.code, s.x, s.y, s.r + 0.8, s.r + 2)
+        for s in symbols
+    ]
+    columns = {
+        "left": Column(LEFT + LEADER_GAP, 9.0, HEIGHT - 9.0, 1),
+        "right": Column(RIGHT - LEADER_GAP, 9.0, LEGEND_TOP - 18.0, -1),
+    }
+    return place_rim(sites, columns, middle=LAND_CENTRE - 8, pitch=PITCH, boxes=boxes)
+
+
+def _rim_label(content: _Content, place: Placed) -> RimLabel:
+    """Return the words of a placed label."""
+    area = next(area for area in content.base.units if area.code == place.code)
+    label = content.labels[place.code]
+    return RimLabel(
+        code=place.code,
+        side=place.side,
+        status=content.figures[place.code].status.value,
+        name=label.name,
+        number=label.number if content.figures[place.code].status.has_value else "",
+        square=content.square(area),
+        x=LEFT if place.side == "left" else RIGHT,
+        y=place.leader[0][1],
+        leader=place.leader,
+    )
+
+
+def _shapes(content: _Content) -> tuple[Shape, ...]:
+    """Return the areas to fill, territories first; an inset is filled like its territory."""
+    found = []
+    for area in (*content.base.units, *content.base.others):
+        figure = content.figures.get(area.code)
+        status = figure.status.value if figure else ""
+        fill = content.fills.get(area.code, "land")
+        found.append(Shape(area.code, area.kind, status, fill, area.path))
+    return tuple(found)
+
+
+def _sizes(values: Sequence[float], k: float, words: LegendWords) -> tuple[tuple[float, str], ...]:
+    """Return the circles of the legend: the largest value, one of about a quarter of its area, and 1.
+
+    >>> words = LegendWords(str, "{} projects".format, lambda status, n, total: "")
+    >>> _sizes([17, 3, 1], 1.0, words)
+    ((4.1, '17 projects'), (2.2, '5'), (1.0, '1'))
+    """
+    if not values:
+        return ()
+    largest = max(values)
+    steps = sorted({largest, _round_step(0.3 * largest), 1.0 if largest >= 3 else largest}, reverse=True)
+    return tuple(
+        (round(k * math.sqrt(n), 1), words.unit(n) if rank == 0 else words.value(n)) for rank, n in enumerate(steps)
+    )
+
+
+def _round_step(value: float) -> float:
+    """Return the nearest of 1, 2, 5 × 10ⁿ, at least 1.
+
+    >>> [_round_step(v) for v in (0.4, 5.1, 31, 80)]
+    [1.0, 5.0, 20.0, 100.0]
+    """
+    if value <= 1:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return min((1 * power, 2 * power, 5 * power, 10 * power), key=lambda step: abs(math.log(step / value)))
+
+
+def _rows(content: _Content, classification: Classification | None, words: LegendWords) -> tuple[LegendRow, ...]:
+    """Return the legend's rows: classes, then only the marks in use with their counts."""
+    rows = []
+    if content.kind == "choropleth" and classification is not None:
+        edges = list(pairwise(classification.breaks))
+        rows = [LegendRow(f"class-{i}", words.interval(low, high)) for i, (low, high) in enumerate(edges)][::-1]
+    counts = Counter(
+        Status.ZERO if _is_zero(figure) else figure.status for figure in content.figures.values()
+    )
+    marks = (Status.ZERO, Status.ESTIMATE, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
+    total = len(content.figures)
+    rows += [LegendRow(s.value, words.mark(s, counts[s], total)) for s in marks if counts[s]]
+    return tuple(rows)
+
+
+def _narrow_legend(sizes: tuple[tuple[float, str], ...], rows: tuple[LegendRow, ...]) -> Legend:
+    """Return the legend in the sea of the narrow map, closer set when it is long."""
+    x, top, bottom = PHONE_LEGEND
+    circles = 2 * sizes[0][0] + 14 if sizes else 0
+    pitch = min(22.0, (bottom - top - circles) / max(1, len(rows)))
+    y = min(PHONE_LEGEND_TOP, bottom - circles - pitch * len(rows))
+    return Legend(x, round(y, 1), round(pitch, 1), PHONE_SIZE, sizes, rows, ())
+
+
+def _islands_label(base: BaseMap, lines: Sequence[str]) -> tuple[PhoneText, ...]:
+    """Return the name of the islands: one line below them, several to their right."""
+    if base.islands is None or not lines:
+        return ()
+    left, top, right, bottom = base.islands
+    if len(lines) == 1:
+        return (PhoneText("", lines[0], "islands", round((left + right) / 2, 1), round(bottom + 15, 1), "middle"),)
+    first = (top + bottom) / 2 - 8 * (len(lines) - 1) + 5
+    return tuple(
+        PhoneText("", line, "islands", round(right + 8, 1), round(first + 16 * i, 1), "start")
+        for i, line in enumerate(lines)
+    )
+
+
+def _inset_label(base: BaseMap, text: str) -> tuple[PhoneText, ...]:
+    """Return the line under the insets, flush with their right edge."""
+    if not base.frames or not text:
+        return ()
+    right, bottom = max(frame[2] for frame in base.frames), max(frame[3] for frame in base.frames)
+    return (PhoneText("", text, "islands", right, bottom + 15, "end"),)
+
+
+def _squares(content: _Content, taken: Sequence[Box]) -> tuple[OffshoreSquare, ...]:
+    """Return squares off the coast for small areas that have a fill to show, with their short names."""
+    circles = [(s.x, s.y, s.r + 3) for s in content.symbols]
+    boxes = list(taken)
+    found = []
+    for area in content.base.units:
+        fill = content.square(area)
+        if not area.small or not fill:
+            continue
+        label = content.labels[area.code]
+        x, y = area.anchor
+        for dx, dy in sorted(product(range(14, 90, 4), range(-30, 34, 4)), key=lambda d: (d[0] ** 2 + 2 * d[1] ** 2, d)):
+            left, top = x + dx, y + dy - SQUARE / 2
+            text = PhoneText(area.code, label.short, "name", round(left + SQUARE + 5, 1), round(y + dy + 5, 1), "start")
+            box = (left, top, text.box[2], top + SQUARE)
+            free = not any(overlap(box, other, 3) for other in boxes)
+            clear = not any(circle_meets(box, *circle) for circle in circles)
+            if free and clear and content.base.land_share(box) == 0 and box[2] < sum(PHONE_CROP) - 2:
+                line = ((x, y), (round(left, 1), round(y + dy, 1)))
+                found.append(OffshoreSquare(area.code, fill, round(left, 1), round(top, 1), text, line))
+                boxes.append(box)
+                break
+    return tuple(found)
+
+
+def _phone_sites(content: _Content, squares: Sequence[OffshoreSquare]) -> list[PhoneSite]:
+    """Return the symbols with their words for the narrow map; a choropleth prints numbers with the names."""
+    named = {square.code for square in squares}
+    sites = []
+    for symbol in content.symbols:
+        figure, label = content.figures[symbol.code], content.labels[symbol.code]
+        printed = label.number if figure.status.has_value and symbol.style != "dot" else ""
+        name = label.short if content.kind == "circles" else f"{label.short} {label.number}"
+        value = figure.value if figure.status.has_value and symbol.code not in named else None
+        sites.append(PhoneSite(symbol.code, symbol.x, symbol.y, symbol.r, printed, name, value))
+    return sites

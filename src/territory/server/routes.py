@@ -1,0 +1,136 @@
+"""The addresses that Territory answers itself: pages, regions, downloads, open data, search index, assets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from territory.export.lsp import DOWNLOADS, download
+from territory.i18n import LOCALES, language
+from territory.server.assets import by_address
+from territory.server.shell import html_page, plain_shell
+from territory.views.frame import search_entries
+from territory.views.selection import PATHS
+from territory.views.site import PAGES, observatory, view
+
+LOG = logging.getLogger(__name__)
+FOR_GOOD = "public, max-age=31536000, immutable"
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def page_endpoint(name: str) -> Endpoint:
+    """Return the endpoint that sends a page's first view; a failing view falls back to the plain shell."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
+            text = html_page(page, _base_url(request))
+        except Exception:
+            LOG.exception("the first view of %s failed; sending the plain shell", name)
+            return Response(plain_shell(), media_type="text/html", headers={"Cache-Control": "no-store"})
+        return _revalidated(request, text.encode(), "text/html; charset=utf-8", vary="Accept-Language")
+
+    return endpoint
+
+
+async def regions(request: Request) -> Response:
+    """Send a page's regions as JSON: what the browser asks for when its session did not include them."""
+    name = request.path_params["name"]
+    if name not in PAGES:
+        return PlainTextResponse("No such page.", 404)
+    page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
+    content = {key: {"html": region.html, "version": region.version} for key, region in page.regions.items()}
+    return _revalidated(
+        request, json.dumps({"regions": content}).encode(), "application/json", vary="Accept-Language"
+    )
+
+
+async def send_download(request: Request) -> Response:
+    """Send a table or map in a format, named in the address."""
+    what, kind = request.path_params["what"], request.path_params["kind"]
+    lang = request.query_params.get("lang", "")
+    lang = lang if lang in LOCALES else observatory().settings.default_language
+    indicator = request.query_params.get("indicator", "count")
+    if (what, kind) not in DOWNLOADS:
+        return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
+    here = observatory()
+    file = download(here.catalog, here.settings, what, kind, lang, indicator, _base_url(request))
+    return Response(
+        file.content,
+        media_type=file.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
+    )
+
+
+async def open_data(request: Request) -> Response:
+    """Send a file of the data package as it is used."""
+    name = request.path_params["name"]
+    resource = observatory().catalog.resources.get(name.rpartition(".")[0])
+    if resource is None or resource.path.suffix != f".{name.rpartition('.')[2]}":
+        return PlainTextResponse("No such dataset. The catalogue is at /sources.", 404)
+    return FileResponse(resource.path, filename=name)
+
+
+async def search_index(request: Request) -> Response:
+    """Send what can be searched for in a language; the address holds the data's version."""
+    lang = request.path_params["lang"]
+    if lang not in LOCALES:
+        return PlainTextResponse("No such language.", 404)
+    entries = search_entries(observatory().catalog, language(lang))
+    content = [{"label": e.label, "kind": e.kind, "href": e.href, "words": e.words} for e in entries]
+    return JSONResponse(content, headers={"Cache-Control": FOR_GOOD})
+
+
+async def asset(request: Request) -> Response:
+    """Send an own file, compressed if the browser can."""
+    found = by_address().get(request.url.path)
+    if found is None:
+        return PlainTextResponse("No such file.", 404)
+    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+    if "br" in request.headers.get("accept-encoding", ""):
+        return Response(found.compressed, media_type=found.media_type, headers={**headers, "Content-Encoding": "br"})
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+async def institution_logo(_request: Request) -> Response:
+    """Send the institution's logo."""
+    logo = observatory().settings.logo
+    return FileResponse(logo) if logo else PlainTextResponse("No logo.", 404)
+
+
+async def robots(_request: Request) -> Response:
+    """Let search engines in."""
+    return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /view/\n")
+
+
+def routes() -> list[Route]:
+    """Return every route; the pages first."""
+    return [
+        *(Route(path, page_endpoint(name)) for name, path in PATHS.items()),
+        Route("/view/{name}", regions),
+        Route("/download/{what}.{kind:path}", send_download),
+        Route("/data/{name}", open_data),
+        Route("/search/{lang}.{version}.json", search_index),
+        Route("/assets/institution-logo", institution_logo),
+        Route("/assets/{name}", asset),
+        Route("/robots.txt", robots),
+    ]
+
+
+def _base_url(request: Request) -> str:
+    return escape(observatory().settings.base_url or f"{request.url.scheme}://{request.url.netloc}")
+
+
+def _revalidated(request: Request, content: bytes, media_type: str, vary: str) -> Response:
+    etag = f'"{hashlib.blake2s(content, digest_size=12).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": vary}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,0 +1,23 @@
+"""Every page: one file and one line."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from territory.paths import PAGES
+from territory.views.selection import PATHS
+
+FILES = {
+    "overview": "overview/home.py",
+    "argentina": "observatory/argentina.py",
+    "sources": "about/sources.py",
+}
+
+
+def run() -> None:
+    """Run the page that the URL names; our own header shows the way, so Streamlit's menu stays hidden."""
+    pages = [
+        st.Page(PAGES / file, url_path=PATHS[name].strip("/"), title=name, default=name == "overview")
+        for name, file in FILES.items()
+    ]
+    st.navigation(pages, position="hidden").run()

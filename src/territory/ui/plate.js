@@ -1,0 +1,3 @@
+export default function ({ data, setTriggerValue }) {
+  window.territory?.receive(data, (query) => setTriggerValue("view", query));
+}

@@ -1,0 +1,74 @@
+"""The plate: what the session says to the browser, and what the reader's hand says to the session.
+
+The first view is already on the screen when a session starts. From then on the session owns the state: the
+browser asks for a view, the session writes it into the URL (so Back and Forward work), and answers with the
+regions that a reader would see changed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from territory.views.page import Page
+from territory.views.selection import Selection
+from territory.views.site import view
+
+KEY = "plate"
+SENT = "plate_sent"
+# Larger regions change rarely; the browser fetches them from a cached address instead.
+LARGEST_SENT = 4000
+PARAMETERS = frozenset(Selection.__dataclass_fields__) - {"page"}
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("territory_plate", js=(Path(__file__).parent / "plate.js").read_text("utf-8"))
+
+
+def pick(name: str) -> Page:
+    """Return the view that the session's URL names."""
+    return view(name, st.query_params.to_dict(), st.context.headers.get("Accept-Language") or "")
+
+
+def show(page: Page) -> None:
+    """Put a view on the reader's screen: only what changed since the last one travels."""
+    st.set_page_config(page_title=page.title, page_icon=":world_map:", layout="wide")
+    _component()(key=KEY, data=answer(page, st.session_state.get(SENT, {})), on_view_change=_follow)
+    st.session_state[SENT] = {name: region.version for name, region in page.regions.items()}
+
+
+def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:
+    """Return what the browser needs to show a view.
+
+    Args:
+        page: the view.
+        sent: versions of the regions at the last answer, {} at the first (the browser has them already).
+
+    Returns:
+        path, query, title; versions of all regions; the changed small regions themselves.
+    """
+    changed = {
+        name: {"html": region.html, "version": region.version}
+        for name, region in page.regions.items()
+        if sent and sent.get(name) != region.version and len(region.html) <= LARGEST_SENT
+    }
+    return {
+        "path": page.path,
+        "query": dict(page.query),
+        "title": page.title,
+        "versions": {name: region.version for name, region in page.regions.items()},
+        "regions": changed,
+    }
+
+
+def _follow() -> None:
+    """Write the view that the browser asks for into the URL; the rerun then reads it like any link."""
+    asked = st.session_state[KEY].get("view")
+    if isinstance(asked, dict):
+        st.query_params.from_dict(
+            {name: value for name, value in asked.items() if name in PARAMETERS and isinstance(value, str)}
+        )

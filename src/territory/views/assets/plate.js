@@ -1,0 +1,259 @@
+// The plate in the browser: marks a selection at once, asks the server's session to confirm it, and puts in
+// place the regions that the session sends back. Without this file every link and form still works.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const plate = document.getElementById("plate");
+  const CONFIRM_WITHIN = 4000;
+  const PARAMETERS = ["territory", "compare", "sector", "indicator", "show", "reference"];
+  let send = null;
+  let waiting = null;
+  let wanted = null;
+
+  const $ = (selector, scope = plate) => scope.querySelector(selector);
+  const $$ = (selector, scope = plate) => [...scope.querySelectorAll(selector)];
+  const current = () => wanted || Object.fromEntries(new URLSearchParams(location.search));
+  const address = (query) => location.pathname + "?" + new URLSearchParams(query);
+  const spelled = (query) => JSON.stringify(Object.entries(query).sort());
+
+  // --- what a selection looks like, before any answer ---
+  function mark(query) {
+    const chosen = [query.territory, query.compare].filter(Boolean);
+    for (const shape of $$("[data-territory]")) shape.setAttribute("aria-pressed", String(chosen.includes(shape.dataset.territory)));
+    for (const part of $$("[data-for]")) part.classList.toggle("selected", chosen.includes(part.dataset.for));
+    for (const [place, code] of [["selected", query.territory], ["compared", query.compare]]) {
+      const halo = $(`svg.map .halo.${place}`);
+      const shape = code && $(`[data-territory="${CSS.escape(code)}"] .area`);
+      if (!halo) continue;
+      halo.setAttribute("d", shape ? shape.getAttribute("d") : "");
+    }
+    for (const row of $$("[data-row]")) row.classList.toggle("chosen", chosen.includes(row.dataset.row));
+    for (const bar of $$("[data-sector]")) bar.setAttribute("aria-pressed", String(bar.dataset.sector === query.sector));
+    for (const row of $$("[data-sector-row]")) row.classList.toggle("chosen", row.dataset.sectorRow === query.sector);
+    const figures = $(".figures");
+    if (figures) figures.dataset.show = query.show === "table" ? "table" : "figure";
+    for (const choice of $$("[data-switch] [data-value]")) {
+      if (choice.dataset.value === (query.show || "figure")) choice.setAttribute("aria-current", "true");
+      else choice.removeAttribute("aria-current");
+    }
+    for (const select of $$("[data-filters] select")) {
+      const value = query[select.name] || (select.name === "indicator" ? "count" : "");
+      if (select.value !== value) select.value = value;
+    }
+    $("main").classList.toggle("chosen", Boolean(query.territory || query.sector));
+  }
+
+  function choose(changes) {
+    const query = { ...current(), ...changes };
+    for (const name of Object.keys(query)) if (!query[name] || !(PARAMETERS.includes(name) || name === "lang")) delete query[name];
+    if (!query.territory) delete query.compare;
+    query.lang = query.lang || root.lang;
+    wanted = query;
+    mark(query);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => location.assign(address(query)), CONFIRM_WITHIN);
+    if (send) send(query);
+  }
+
+  // --- what the session answers ---
+  function place(name, region) {
+    const element = $(`[data-region="${name}"]`);
+    if (!element || element.dataset.version === region.version) return;
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
+    const again = focused && ["id", "name", "data-territory", "data-sector", "data-copy"].map((attribute) =>
+      focused.getAttribute(attribute) !== null ? `[${attribute}="${CSS.escape(focused.getAttribute(attribute))}"]` : "").join("");
+    element.innerHTML = region.html;
+    element.dataset.version = region.version;
+    if (again && $(again, element)) $(again, element).focus({ preventScroll: true });
+    enhance(element);
+  }
+
+  async function receive(answer, sender) {
+    send = sender;
+    const late = wanted && spelled(wanted) !== spelled(answer.query);
+    if (late && !Object.keys(answer.regions).length) { send(wanted); return; }
+    if (late) return;
+    const missing = Object.entries(answer.versions).filter(([name, version]) => {
+      const element = $(`[data-region="${name}"]`);
+      return element && element.dataset.version !== version && !answer.regions[name];
+    });
+    let fetched = {};
+    if (missing.length || answer.path !== plate.dataset.path) {
+      if (answer.path !== plate.dataset.path) { location.assign(answer.path + "?" + new URLSearchParams(answer.query)); return; }
+      const reply = await fetch(`/view${answer.path === "/" ? "/overview" : answer.path}?${new URLSearchParams(answer.query)}`);
+      if (reply.ok) fetched = (await reply.json()).regions;
+    }
+    clearTimeout(waiting);
+    const before = $("h1")?.textContent;
+    for (const name of Object.keys(answer.versions)) {
+      const region = answer.regions[name] || fetched[name];
+      if (region) place(name, region);
+    }
+    wanted = null;
+    mark(answer.query);
+    keepLinks(answer.query);
+    document.title = answer.title;
+    const after = $("h1")?.textContent;
+    if (before !== after) $("[data-announce]").textContent = after;
+    root.dataset.live = "1";
+    root.dataset.confirmed = answer.query.territory || "";
+  }
+
+  function keepLinks(query) {
+    for (const link of $$("[data-keep='lang']")) link.href = address({ ...query, lang: link.getAttribute("hreflang") });
+    const printed = $("[data-print-url]");
+    if (printed) printed.textContent = location.origin + address(query);
+  }
+
+  // --- the reader's hands ---
+  const toggle = (name, code) => ({ [name]: current()[name] === code ? "" : code });
+  const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0);
+
+  plate.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    let part;
+    if ((part = at("[data-copy]"))) copy(part);
+    else if (at("[data-print]")) window.print();
+    else if ((part = at("[data-sort] button"))) sort(part.parentElement);
+    else if (!plain(event)) return;
+    else if ((part = at("[data-territory], [data-for]"))) { event.preventDefault(); choose(toggle("territory", part.dataset.territory || part.dataset.for)); }
+    else if ((part = at("[data-territory-link]"))) { event.preventDefault(); choose({ territory: part.dataset.territoryLink }); }
+    else if ((part = at("[data-sector], [data-sector-link]"))) { event.preventDefault(); choose(toggle("sector", part.dataset.sector || part.dataset.sectorLink)); }
+    else if ((part = at("[data-switch] [data-value]"))) { event.preventDefault(); choose({ show: part.dataset.value === "figure" ? "" : part.dataset.value }); }
+    else if (at("[data-clear]")) { event.preventDefault(); choose({ territory: "", compare: "", sector: "" }); $("main").focus({ preventScroll: true }); }
+    else if ((part = at("[data-table-row]"))) { event.preventDefault(); choose({ show: "table" }); $(`#row-${CSS.escape(part.dataset.tableRow)} a`)?.focus(); }
+    else if ((part = at("[data-set]"))) { event.preventDefault(); const [name, value] = part.dataset.set.split(":"); choose({ [name]: value }); }
+    else if ((part = at("[data-open]"))) openPanel(part.dataset.open);
+    for (const menu of $$("details[data-menu][open]")) if (!menu.contains(event.target) && !(menu.className === "sections" && at(".search, .sections-list"))) menu.open = false;
+  });
+
+  plate.addEventListener("change", (event) => {
+    const select = event.target.closest("[data-filters] select, [data-compare] select");
+    if (select) choose({ [select.name]: select.name === "indicator" && select.value === "count" ? "" : select.value });
+    if (event.target.name === "theme") setTheme(event.target.value);
+  });
+
+  plate.addEventListener("keydown", (event) => {
+    const shape = event.target.closest("[data-territory], [data-sector]");
+    if (shape && event.key === " ") { event.preventDefault(); shape.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }
+    if (event.key === "Escape") {
+      const menu = event.target.closest("details[data-menu][open]");
+      if (menu) { menu.open = false; $("summary", menu).focus(); }
+      else if (shape && (current().territory || current().sector)) choose({ territory: "", compare: "", sector: "" });
+    }
+    if (shape && shape.dataset.territory && event.key.startsWith("Arrow")) { event.preventDefault(); neighbour(shape, event.key)?.focus(); }
+  });
+
+  // The nearest territory in the direction of an arrow key.
+  function neighbour(shape, key) {
+    const middle = (element) => { const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+    const [x, y] = middle(shape);
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] || [0, 0];
+    let best = null, least = Infinity;
+    for (const other of $$("[data-territory]")) {
+      if (other === shape) continue;
+      const [ox, oy] = middle(other);
+      const along = (ox - x) * dx + (oy - y) * dy;
+      const across = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+      if (along > 1 && along + 2 * across < least) { least = along + 2 * across; best = other; }
+    }
+    return best;
+  }
+
+  async function copy(button) {
+    const text = location.origin + address({ ...current(), lang: root.lang });
+    try { await navigator.clipboard.writeText(text); }
+    catch {
+      const field = document.createElement("textarea");
+      field.value = text; plate.append(field); field.select(); document.execCommand("copy"); field.remove(); button.focus();
+    }
+    const label = button.textContent;
+    if (label === button.dataset.done) return;
+    button.textContent = button.dataset.done;
+    $("[data-announce]").textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = label; }, 2000);
+  }
+
+  function openPanel(id) { const panel = $(`#${id} details`); if (panel) panel.open = true; }
+
+  function sort(head) {
+    const table = head.closest("table"), body = $("tbody", table), column = [...head.parentElement.children].indexOf(head);
+    const down = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : head.dataset.sort === "number";
+    for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const key = (row) => { const cell = row.children[column]; return head.dataset.sort === "number" ? cell.dataset.value : cell.textContent.trim(); };
+    const rows = [...body.rows].sort((a, b) => {
+      const [first, second] = [key(a), key(b)];
+      if (head.dataset.sort !== "number") return (down ? -1 : 1) * first.localeCompare(second, root.lang);
+      if (!first || !second) return (first ? 0 : 1) - (second ? 0 : 1);   // no value: always last
+      return (down ? -1 : 1) * (first - second);
+    });
+    body.append(...rows);
+  }
+
+  // --- appearance ---
+  function setTheme(value) {
+    try { localStorage.setItem("territory-theme", value); } catch { /* a private window keeps nothing */ }
+    if (value === "auto") root.removeAttribute("data-theme"); else root.dataset.theme = value;
+  }
+
+  // --- search as you type ---
+  let index = null;
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  async function suggest(input, list) {
+    const words = fold(input.value.trim());
+    if (!index) index = await (await fetch(input.form.dataset.search)).json();
+    const found = words ? index.filter((entry) => entry.words.some((word) => word.includes(words))).slice(0, 8) : [];
+    list.replaceChildren(...found.map((entry, position) => {
+      const item = document.createElement("li"), kind = document.createElement("span");
+      item.id = `search-${position}`; item.role = "option"; item.dataset.href = entry.href;
+      item.append(entry.label, kind); kind.textContent = entry.kind; item.setAttribute("aria-selected", "false");
+      return item;
+    }));
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(Boolean(found.length)));
+    input.removeAttribute("aria-activedescendant");
+  }
+  function follow(href) {
+    const target = new URL(href, location.href);
+    if (target.pathname === location.pathname && !target.hash) {
+      const asked = Object.fromEntries(target.searchParams);
+      const list = $("#search-results"); list.hidden = true; $("#q").value = ""; $("#q").setAttribute("aria-expanded", "false");
+      choose({ territory: asked.territory || "", sector: asked.sector || "", compare: "" });
+    } else location.assign(href);
+  }
+  plate.addEventListener("input", (event) => { if (event.target.id === "q") suggest(event.target, $("#search-results")); });
+  plate.addEventListener("keydown", (event) => {
+    if (event.target.id !== "q") return;
+    const list = $("#search-results"), items = [...list.children];
+    const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+    if (event.key === "Escape") { list.hidden = true; event.target.setAttribute("aria-expanded", "false"); }
+    else if (event.key === "Enter" && at >= 0 && !list.hidden) { event.preventDefault(); follow(items[at].dataset.href); }
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && items.length) {
+      event.preventDefault();
+      const next = (at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
+      items.forEach((item, position) => item.setAttribute("aria-selected", String(position === next)));
+      event.target.setAttribute("aria-activedescendant", items[next].id);
+    }
+  });
+  plate.addEventListener("mousedown", (event) => {
+    const item = event.target.closest("#search-results li");
+    if (item) { event.preventDefault(); follow(item.dataset.href); }
+  });
+  plate.addEventListener("focusout", (event) => { if (event.target.id === "q") { $("#search-results").hidden = true; event.target.setAttribute("aria-expanded", "false"); } });
+
+  // --- what only scripts can offer ---
+  function enhance(scope) {
+    for (const head of $$("[data-sort]", scope)) {
+      if ($("button", head)) continue;
+      const button = document.createElement("button");
+      button.type = "button"; button.append(...head.childNodes); head.append(button);
+    }
+    const theme = root.dataset.theme || "auto";
+    for (const choice of $$("[name='theme']", scope)) choice.checked = choice.value === theme;
+  }
+
+  window.territory = { receive };
+  enhance(plate);
+  keepLinks(Object.fromEntries(new URLSearchParams(location.search)));
+})();

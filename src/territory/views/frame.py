@@ -1,0 +1,161 @@
+"""What every page has around its content: header, notices, footer, search, and the regions put in place."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from territory.catalog import Catalog
+from territory.i18n import LOCALES, Language, language
+from territory.settings import Settings
+from territory.views.lsp import projects
+from territory.views.page import Page, Region, fingerprint, regions_of, render
+from territory.views.selection import PATHS, Notice, Selection
+
+SECTIONS = (("overview", "ui.overview"), ("argentina", "nav.argentina"), ("sources", "ui.sources"))
+FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
+TERMS = (
+    ("term.lsp", "define.lsp"),
+    ("term.lsp_project", "define.lsp_project"),
+    ("term.cluster", "define.cluster"),
+    ("term.non_refundable_grant", "define.non_refundable_grant"),
+    ("indicator.lsp_projects.name", "indicator.lsp_projects.definition"),
+    ("indicator.lsp_projects_per_million.name", "indicator.lsp_projects_per_million.definition"),
+    ("stat.hhi", "define.hhi"),
+    ("term.frechet", "define.frechet"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be searched for.
+
+    Attributes:
+        label: as shown.
+        kind: "place", "sector" or "term", in the reader's language.
+        href: the view it leads to.
+        words: folded spellings that find it.
+    """
+
+    label: str
+    kind: str
+    href: str
+    words: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Return a text without case and accents, for comparing.
+
+    >>> fold("Tucumán")
+    'tucuman'
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).strip()
+
+
+def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
+    """Return everything that can be searched for, in a language: places, sectors, terms."""
+    at = Selection("argentina", words.code)
+    known = projects(catalog)
+    places = [
+        Entry(
+            place.names[words.code],
+            words.t("search.kind.place"),
+            at.url(territory=code),
+            tuple({fold(text) for text in (*place.names.values(), *place.aliases, code, place.indec)}),
+        )
+        for code, place in known.places.items()
+    ]
+    sectors = [
+        Entry(
+            words.t(f"sector.{code}"),
+            words.t("search.kind.sector"),
+            at.url(sector=code),
+            tuple({fold(language(lang).t(f"sector.{code}")) for lang in LOCALES}),
+        )
+        for code in known.by_sector
+    ]
+    terms = [
+        Entry(
+            words.t(term),
+            words.t("search.kind.term"),
+            f"{at.url(page='sources')}#term-{position}",
+            tuple({fold(language(lang).t(term)) for lang in LOCALES}),
+        )
+        for position, (term, _) in enumerate(TERMS, start=1)
+    ]
+    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *terms)
+
+
+def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:
+    """Return the entries that a reader's words find, the closest first."""
+    wanted = fold(query)
+    hits = [entry for entry in search_entries(catalog, words) if any(wanted in text for text in entry.words)]
+    return tuple(sorted(hits, key=lambda entry: not any(text.startswith(wanted) for text in entry.words)))
+
+
+def compose(
+    catalog: Catalog,
+    settings: Settings,
+    selection: Selection,
+    notices: Sequence[Notice],
+    content: Mapping[str, object],
+    regions: Mapping[str, str],
+    title: str,
+    description: str,
+) -> Page:
+    """Return a page: its own content inside the frame that all pages share.
+
+    Args:
+        catalog: the open data package.
+        settings: the institution's choices.
+        selection: the view.
+        notices: what had to be changed in the URL.
+        content: what the page's own templates need.
+        regions: the page's own regions with their version keys ("" when the content is the version).
+        title: of the view.
+        description: one or two sentences for search engines and link previews.
+    """
+    words = language(selection.lang)
+    context: dict[str, object] = {
+        "t": words.t,
+        "n": words.n,
+        "url": selection.url,
+        "selection": selection,
+        "lang": selection.lang,
+        "name": selection.page,
+        "path": PATHS[selection.page],
+        "settings": settings,
+        "logo_url": "/assets/institution-logo",
+        "sections": [(key, words.t(label)) for key, label in SECTIONS],
+        "languages": [(code, language(code).locale.get_language_name(code)) for code in LOCALES],
+        "search_index": f"/search/{selection.lang}.{catalog.version}.json",
+        "notices": notices,
+        "found": found(catalog, words, selection.q) if selection.q else (),
+        "data_version": catalog.version,
+        **content,
+    }
+    every = {**FRAME_REGIONS, **regions}
+    # The language links carry the whole view; the browser keeps them current, so a selection is no new header.
+    every["header"] = fingerprint("header", selection.page, selection.lang, catalog.version)
+    made, framed = regions_of(every, context, _framed)
+    body = render(f"{selection.page}.html.j2", context | {"regions": made, "framed": framed})
+    return Page(
+        path=PATHS[selection.page],
+        query=selection.query,
+        lang=selection.lang,
+        title=f"{title} · Territory",
+        description=description,
+        body=str(body),
+        regions=made,
+    )
+
+
+def _framed(name: str, region: Region) -> Markup:
+    element = "nav" if name == "crumbs" else "div"
+    return Markup('<{0} class="{1}" data-region="{1}" data-version="{2}">{3}</{0}>').format(
+        element, name, region.version, Markup(region.html)
+    )

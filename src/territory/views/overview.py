@@ -1,0 +1,80 @@
+"""The page `/`: what is known, at what date, from where, and the way to each page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from territory.catalog import Catalog
+from territory.i18n import language
+from territory.settings import Settings
+from territory.views.crosstab import forced_sentences
+from territory.views.figures import concentration_line
+from territory.views.findings import country, sector_finding
+from territory.views.frame import compose
+from territory.views.lsp import projects
+from territory.views.page import Page
+from territory.views.programme import short_provenance
+from territory.views.selection import Notice, Selection
+from territory.views.words import LSP_SOURCE_TABLE, age, provenance, sources_of
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A sourced finding and the view that shows it."""
+
+    text: str
+    provenance: str
+    href: str
+    action: str
+
+
+def page(
+    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()
+) -> Page:
+    """Return the overview."""
+    words, known = language(selection.lang), projects(catalog)
+    now = age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words)
+    map_view = Selection("argentina", selection.lang)
+    largest = next(iter(known.by_sector))
+    by_province = short_provenance(catalog, LSP_SOURCE_TABLE, words)
+    findings = (
+        Known(concentration_line(catalog, words), by_province, map_view.url(), words.t("overview.see_map")),
+        Known(
+            sector_finding(known, largest, words),
+            short_provenance(catalog, "lsp_projects_by_sector", words),
+            map_view.url(sector=largest),
+            words.t("overview.see_sectors"),
+        ),
+        Known(
+            f"{words.t('crosstab.title')}. {forced_sentences(known, words)[0]}",
+            by_province,
+            f"{map_view.url()}#crosstab",
+            words.t("crosstab.what_can_be_said"),
+        ),
+        Known(
+            words.t("overview.programme"),
+            short_provenance(catalog, "lsp_programme", words),
+            f"{map_view.url()}#programme",
+            words.t("overview.see_programme"),
+        ),
+    )
+    content = {
+        "finding": country(known, words),
+        "age": f"{now} {words.t('age.unit')}",
+        "home_note": "",
+        "known": findings,
+        "provenance": provenance(catalog, settings, words, boundaries=False),
+        "reconciles": words.t("prov.reconciles", total=words.number(known.total)),
+        "report_page_href": "",
+    }
+    return compose(
+        catalog,
+        settings,
+        selection,
+        notices,
+        content,
+        {"finding": "", "known": "", "provenance": ""},
+        title=words.t("ui.overview"),
+        description=f"{country(known, words)} {now}",
+    )

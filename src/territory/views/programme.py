@@ -1,0 +1,141 @@
+"""The LSP programme, its two classifications, the country figures and the errata, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from territory.catalog import Catalog
+from territory.i18n import Language
+from territory.views.words import in_one_line, licence, source_line, sources_of
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A line of action of the programme with its rules and kinds of grant."""
+
+    title: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The programme as the panel shows it."""
+
+    opening: tuple[str, ...]
+    components: tuple[Component, ...]
+    results: tuple[str, ...]
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A group of the map's legend beside a sector of the table; `group` is "" where there is none."""
+
+    group: str
+    sector: str
+    mapping: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """A country figure with its unit and its own year."""
+
+    name: str
+    value: str
+    unit: str
+    year: str
+    estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """What a source leaves open, and how it is handled."""
+
+    id: str
+    text: str
+    handling: str
+
+
+@cache
+def programme(catalog: Catalog, words: Language) -> Programme:
+    """Return goal, components with rules and grants, and results, each in the source's order."""
+    table = catalog.table("lsp_programme").sort_values("position", kind="stable")
+    text = f"text_{words.code}"
+
+    def of(kind: str, parent: str = "") -> pd.DataFrame:
+        return table[(table["kind"] == kind) & (table["parent"].fillna("") == parent)]
+
+    def grant(row: pd.Series) -> str:
+        examples = words.join(of("example", row["id"])[text])
+        return f"{row[text]}: {examples}"
+
+    components = tuple(
+        Component(
+            row[text],
+            (*of("rule", row["id"])[text], *(grant(kind) for _, kind in of("grant", row["id"]).iterrows())),
+        )
+        for _, row in of("component").iterrows()
+    )
+    opening = tuple(item for kind in ("launch", "goal", "approach", "definition") for item in of(kind)[text])
+    return Programme(opening, components, tuple(of("result")[text]), short_provenance(catalog, "lsp_programme", words))
+
+
+@cache
+def mapping_rows(catalog: Catalog, words: Language) -> list[MappingRow]:
+    """Return the declared mapping of the legend's six groups to the nine sectors."""
+    table = catalog.table("lsp_legend").sort_values("position", kind="stable")
+    return [
+        MappingRow(
+            group=words.t(f"legend.{row.legend}") if isinstance(row.legend, str) and row.legend else "",
+            sector=words.t(f"sector.{row.sector}"),
+            mapping=f"{words.t(f'legend.mapping.{row.mapping}')}. {getattr(row, f'note_{words.code}')}",
+        )
+        for row in table.itertuples()
+    ]
+
+
+@cache
+def country_rows(catalog: Catalog, words: Language) -> list[CountryRow]:
+    """Return the twelve country figures."""
+    rows = []
+    for row in catalog.table("argentina_indicators").sort_values("position", kind="stable").itertuples():
+        digits = 0 if float(row.value).is_integer() and row.unit not in {"percent", "usd_billion"} else 1
+        estimate = row.status == "estimate"
+        value = words.number(float(row.value), digits)
+        stated = not pd.isna(row.year) and str(row.year) != ""
+        rows.append(
+            CountryRow(
+                name=str(getattr(row, f"name_{words.code}")),
+                value=f"≈ {value}" if estimate else value,
+                unit=words.t(f"unit.{row.unit}"),
+                year=str(row.year) if stated else words.t("country.no_year"),
+                estimate=estimate,
+            )
+        )
+    return rows
+
+
+@cache
+def errata(catalog: Catalog, words: Language) -> list[Erratum]:
+    """Return what the sources leave open about the data shown."""
+    return [
+        Erratum(str(row.id), str(getattr(row, f"what_{words.code}")), str(getattr(row, f"handling_{words.code}")))
+        for row in catalog.table("errata").itertuples()
+    ]
+
+
+def short_provenance(catalog: Catalog, resource: str, words: Language) -> str:
+    """Return source, date and licence of a resource in one line."""
+    return "; ".join(
+        in_one_line(
+            (
+                (words.t("prov.source"), source_line(source)),
+                (words.t("prov.as_of"), words.day(source.as_of) if source.as_of else words.t("licence.not_stated")),
+                (words.t("prov.licence"), licence(source.licence, words)),
+            )
+        )
+        for source in sources_of(catalog, resource)
+    )

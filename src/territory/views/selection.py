@@ -1,0 +1,155 @@
+"""What a URL asks for: read with tolerance, written with one spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from territory.catalog import Catalog
+from territory.geography import nearest, resolve, territories
+from territory.i18n import LOCALES
+
+PATHS = {"overview": "/", "argentina": "/argentina", "sources": "/sources"}
+INDICATORS = ("count", "rate")
+SHOWS = ("figure", "table")
+LONGEST_QUERY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One view of one page; codes only, never labels.
+
+    Attributes:
+        page: a key of `PATHS`.
+        lang: a key of `LOCALES`.
+        territory: ISO 3166-2 code, or "" for the whole country.
+        compare: a second territory beside the first, or "".
+        sector: sector code, or "" for all.
+        indicator: "count" (projects) or "rate" (projects per million inhabitants).
+        show: "figure" or "table".
+        reference: "1" when the independence reference is shown.
+        q: the words searched for, or "".
+    """
+
+    page: str
+    lang: str
+    territory: str = ""
+    compare: str = ""
+    sector: str = ""
+    indicator: str = "count"
+    show: str = "figure"
+    reference: str = ""
+    q: str = ""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters that differ from the page's default view, the language always among them.
+
+        >>> Selection("argentina", "es", territory="AR-S").query
+        {'territory': 'AR-S', 'lang': 'es'}
+        """
+        defaults = {field.name: field.default for field in fields(self)}
+        own = {
+            name: getattr(self, name)
+            for name in ("territory", "compare", "sector", "indicator", "show", "reference", "q")
+            if getattr(self, name) != defaults[name]
+        }
+        return own | {"lang": self.lang}
+
+    def url(self, **changes: str) -> str:
+        """Return the address of this view with some parameters changed; a new page keeps the language only.
+
+        >>> Selection("argentina", "es", territory="AR-S").url(lang="en")
+        '/argentina?territory=AR-S&lang=en'
+        >>> Selection("argentina", "es", territory="AR-S").url(page="sources")
+        '/sources?lang=es'
+        """
+        if changes.get("page", self.page) != self.page:
+            other = Selection(changes.pop("page"), self.lang)
+            return other.url(**changes)
+        changed = replace(self, **changes)
+        return f"{PATHS[changed.page]}?{urlencode(changed.query)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A quiet line above the page: a message key, its values, and where it leads ("" nowhere)."""
+
+    key: str
+    value: str
+    href: str = ""
+
+
+def read(
+    page: str, parameters: Mapping[str, str], lang: str, catalog: Catalog
+) -> tuple[Selection, tuple[Notice, ...]]:
+    """Return the nearest valid view for a URL's parameters, and what had to be changed.
+
+    Args:
+        page: a key of `PATHS`.
+        parameters: the query string as a mapping.
+        lang: the language to use when the URL names none of ours.
+        catalog: the open data package.
+    """
+    notices: list[Notice] = []
+    asked = parameters.get("lang", "").lower()
+    if asked in LOCALES:
+        lang = asked
+    elif asked:
+        notices.append(Notice("notice.language", _short(asked)))
+    if parameters.get("notice") == "page":
+        notices.append(Notice("notice.page", _short(parameters.get("from", ""))))
+    selection = Selection(page, lang, q=parameters.get("q", "").strip()[:LONGEST_QUERY])
+    if page != "argentina":
+        return selection, tuple(notices)
+    for name in ("territory", "compare"):
+        text = parameters.get(name, "").strip()
+        code, notice = _territory(text, selection, catalog)
+        if notice:
+            notices.append(notice)
+        selection = replace(selection, **{name: code})
+    if not selection.territory or selection.compare == selection.territory:
+        selection = replace(selection, compare="")
+    sector = parameters.get("sector", "").strip().lower()
+    if sector in set(catalog.table("lsp_projects_by_sector")["code"]):
+        selection = replace(selection, sector=sector)
+    elif sector:
+        notices.append(Notice("notice.sector", _short(sector)))
+    selection, more = _options(selection, parameters, catalog)
+    return selection, (*notices, *more)
+
+
+def _options(
+    selection: Selection, parameters: Mapping[str, str], catalog: Catalog
+) -> tuple[Selection, list[Notice]]:
+    notices: list[Notice] = []
+    for name, offered in (("indicator", INDICATORS), ("show", SHOWS), ("reference", ("", "1"))):
+        value = parameters.get(name, "").strip().lower()
+        if value in offered:
+            selection = replace(selection, **{name: value})
+        elif value:
+            notices.append(Notice("notice.option", _short(value)))
+    if selection.indicator == "rate" and not catalog.has("population_by_province"):
+        selection = replace(selection, indicator="count")
+        notices.append(Notice("notice.rate", ""))
+    return selection, notices
+
+
+def _territory(text: str, selection: Selection, catalog: Catalog) -> tuple[str, Notice | None]:
+    if not text:
+        return "", None
+    places = {code: place for code, place in territories(catalog).items() if place.level != "country"}
+    found = [code for code in resolve(text[:LONGEST_QUERY], places) if code in places]
+    if len(found) == 1:
+        code = found[0]
+        return code, None if text.upper() == code else Notice("notice.read_as", places[code].names[selection.lang])
+    suggestion = nearest(text[:LONGEST_QUERY], places)
+    if suggestion:
+        name = places[suggestion].names[selection.lang]
+        return "", Notice("notice.territory_near", f"{_short(text)} → {name}", selection.url(territory=suggestion))
+    return "", Notice("notice.territory", _short(text))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

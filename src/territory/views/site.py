@@ -1,0 +1,61 @@
+"""The whole site in one call: from a URL to a rendered page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from territory.catalog import Catalog, open_catalog
+from territory.i18n import negotiate
+from territory.paths import home
+from territory.settings import Settings, load
+from territory.views import argentina, overview, sources
+from territory.views.page import Page
+from territory.views.selection import Notice, Selection, read
+from territory.views.words import today
+
+PAGES = {"overview": overview.page, "argentina": argentina.page, "sources": sources.page}
+REMEMBERED_VIEWS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Observatory:
+    """The open data package and the institution's settings: what every answer is made from."""
+
+    catalog: Catalog
+    settings: Settings
+
+
+@cache
+def observatory() -> Observatory:
+    """Open the data package and the settings once for the whole process.
+
+    Raises:
+        DamagedData: when a packaged file is missing or changed.
+        SettingsError: when the institution's settings cannot be used.
+    """
+    folder = home()
+    return Observatory(open_catalog(home=folder), load(folder))
+
+
+def view(name: str, parameters: Mapping[str, str], accept_language: str = "") -> Page:
+    """Return the page that a URL names, or the nearest one, in the reader's language.
+
+    Args:
+        name: a key of `PAGES`.
+        parameters: the query string as a mapping.
+        accept_language: what the browser asks for, used when the URL names no language.
+    """
+    here = observatory()
+    lang = negotiate(accept_language, here.settings.default_language)
+    selection, notices = read(name, parameters, lang, here.catalog)
+    return _rendered(selection, notices, today())
+
+
+@lru_cache(maxsize=REMEMBERED_VIEWS)
+def _rendered(selection: Selection, notices: tuple[Notice, ...], _day: date) -> Page:
+    # The day is part of the key because a page says how old its record is.
+    here = observatory()
+    return PAGES[selection.page](here.catalog, here.settings, selection, notices)

@@ -1,0 +1,97 @@
+"""The page `/sources`: catalogue, documents, errata, definitions, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from territory.catalog import Catalog, Resource
+from territory.i18n import Language, language
+from territory.model import Source
+from territory.settings import Settings
+from territory.views.frame import TERMS, compose
+from territory.views.page import Page
+from territory.views.programme import errata
+from territory.views.selection import Notice, Selection
+from territory.views.words import in_one_line, licence, source_line
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """A dataset in the catalogue."""
+
+    name: str
+    title: str
+    rows: str
+    unit: str
+    sources: str
+    licence: str
+    origin: str
+    href: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source as the page prints it."""
+
+    id: str
+    title: str
+    details: str
+
+
+def page(
+    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()
+) -> Page:
+    """Return the page of sources."""
+    words = language(selection.lang)
+    open_points = errata(catalog, words)
+    resources = [_resource(catalog, resource, words) for resource in catalog.resources.values()]
+    sentence = words.n("sources.finding", len(resources), errata=len(open_points))
+    content = {
+        "crumbs": [(words.t("ui.overview"), selection.url(page="overview")), (words.t("ui.sources"), "")],
+        "finding": sentence,
+        "age": "",
+        "home_note": "",
+        "resources": resources,
+        "documents": [_document(source, words) for source in catalog.sources.values()],
+        "refused": catalog.refused,
+        "errata": open_points,
+        "definitions": [(words.t(term), words.t(text)) for term, text in TERMS],
+    }
+    regions = ("crumbs", "finding", "catalogue", "documents", "errata", "methods", "statements")
+    return compose(
+        catalog,
+        settings,
+        selection,
+        notices,
+        content,
+        dict.fromkeys(regions, ""),
+        title=words.t("ui.sources"),
+        description=sentence,
+    )
+
+
+def _resource(catalog: Catalog, resource: Resource, words: Language) -> ResourceRow:
+    is_table = resource.path.suffix == ".csv"
+    return ResourceRow(
+        name=resource.name,
+        title=resource.title,
+        rows=words.number(len(catalog.table(resource.name))) if is_table else "",
+        unit=resource.unit,
+        sources=", ".join(resource.sources),
+        licence=licence(resource.licence, words),
+        origin=words.t(f"origin.{resource.origin}"),
+        href=f"/data/{resource.name}{resource.path.suffix}",
+        format="CSV" if is_table else "GeoJSON",
+    )
+
+
+def _document(source: Source, words: Language) -> Document:
+    details = in_one_line(
+        (
+            (words.t("prov.as_of"), words.day(source.as_of) if source.as_of else words.t("licence.not_stated")),
+            (words.t("prov.licence"), licence(source.licence, words)),
+        )
+    )
+    return Document(source.id, source_line(source), details)
