@@ -54,11 +54,15 @@ def _options() -> argparse.Namespace:
     names = [subject.name for subject in SUBJECTS]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="interleaved rounds of visits")
-    parser.add_argument("--batches", type=int, default=3, help="rounds of CPU and memory, each on a fresh server")
+    parser.add_argument(
+        "--batches", type=int, default=3, help="rounds of CPU and memory, each on a fresh server"
+    )
     parser.add_argument("--sessions", type=int, default=25, help="users for memory")
     parser.add_argument("--quick", action="store_true", help="three rounds, one batch")
     parser.add_argument("--no-line", dest="line", action="store_false", help="skip the emulated line")
-    parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="NAME", help=", ".join(names))
+    parser.add_argument(
+        "--only", nargs="+", choices=names, default=names, metavar="NAME", help=", ".join(names)
+    )
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder of the results")
     parser.add_argument("--report-only", action="store_true", help="write the report again from raw.csv")
     options = parser.parse_args()
@@ -69,11 +73,14 @@ def _options() -> argparse.Namespace:
 
 def _told(measurements: Iterable[Measurement]) -> Iterator[Measurement]:
     """Pass measurements on and say on stderr where the run is."""
-    place = ()
+    place = (-1, "", "")
     for m in measurements:
         if (here := (m.round, m.subject, m.condition)) != place:
             place = here
-            print(f"{time.strftime('%H:%M:%S')} round {m.round + 1}: {m.subject}, {m.condition}", file=sys.stderr)
+            print(
+                f"{time.strftime('%H:%M:%S')} round {m.round + 1}: {m.subject}, {m.condition}",
+                file=sys.stderr,
+            )
         yield m
 
 
@@ -93,7 +100,10 @@ def _machine(browser: str, plan: Plan, subjects: Iterable[Subject]) -> dict[str,
         "Chromium": browser,
         "rounds": f"{plan.rounds} of visits, {plan.batches} of CPU and memory",
         "load average before": _load_average(),
-        **{folder: ", ".join((PEERS / folder / "requirements.txt").read_text("utf-8").split()) for folder in folders},
+        **{
+            folder: ", ".join((PEERS / folder / "requirements.txt").read_text("utf-8").split())
+            for folder in folders
+        },
     }
 
 

@@ -57,10 +57,12 @@ def prepare(data: Path, out: Path) -> dict[str, Any]:
         count = int(counts[code]) if counts[code] else None
         province = {"code": code, "name": names[code], "count": count, "fill": colour(count)}
         provinces.append(province)
-        features.append({"type": "Feature", "id": code, "properties": province, "geometry": feature["geometry"]})
+        features.append(
+            {"type": "Feature", "id": code, "properties": province, "geometry": feature["geometry"]}
+        )
     if len(provinces) != PROVINCES:
         raise ValueError(f"{data}: {len(provinces)} provinces instead of {PROVINCES}")
-    sectors = [
+    sectors: list[dict[str, Any]] = [
         {"name": row["printed"], "count": int(row["count"])}
         for row in _rows(data / "tables/lsp_projects_by_sector.csv")
     ]
@@ -101,9 +103,11 @@ def _map(features: list[dict[str, Any]]) -> str:
     scale = PIXELS_PER_DEGREE
 
     def path(ring: list[list[float]]) -> str:
-        return "M" + "L".join(
-            f"{(x - west) * squeeze * scale:.1f} {(north - y) * scale:.1f}" for x, y in ring
-        ) + "Z"
+        return (
+            "M"
+            + "L".join(f"{(x - west) * squeeze * scale:.1f} {(north - y) * scale:.1f}" for x, y in ring)
+            + "Z"
+        )
 
     shapes = "".join(
         f'<path class="province" role="button" tabindex="0" aria-pressed="false" data-code="{f["id"]}" '
@@ -125,8 +129,6 @@ def _bars(sectors: list[dict[str, Any]]) -> str:
 
 
 def _table(provinces: list[dict[str, Any]]) -> str:
-    rows = "".join(
-        f"<tr><td>{html.escape(p['name'])}</td><td>{'not published' if p['count'] is None else p['count']}</td></tr>"
-        for p in provinces
-    )
+    counts = {p["name"]: "not published" if p["count"] is None else p["count"] for p in provinces}
+    rows = "".join(f"<tr><td>{html.escape(name)}</td><td>{count}</td></tr>" for name, count in counts.items())
     return f"<table><thead><tr><th>Province</th><th>Projects</th></tr></thead><tbody>{rows}</tbody></table>"

@@ -13,7 +13,18 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.page import CANDIDATES, IDLE_MS, Traffic, Unanswered, arrive, choose, profile, settle
+from benchmarks.page import (
+    ANSWER_MS,
+    CANDIDATES,
+    IDLE_MS,
+    RETRY_MS,
+    Traffic,
+    UnansweredError,
+    arrive,
+    choose,
+    profile,
+    settle,
+)
 from benchmarks.servers import Server, running
 from benchmarks.shape import Line, shaped
 from benchmarks.subjects import Subject
@@ -80,7 +91,9 @@ class Stand:
     answer_ms: dict[str, float]
 
 
-def run(browser: Browser, subjects: list[Subject], content: Path, page: dict[str, Any], plan: Plan) -> Iterator[Measurement]:
+def run(
+    browser: Browser, subjects: list[Subject], content: Path, page: dict[str, Any], plan: Plan
+) -> Iterator[Measurement]:
     """Measure the subjects.
 
     Args:
@@ -125,7 +138,8 @@ def _stand(
             visit = context.new_page()
             settle(visit, subject, url)
             chosen = [choose(visit, subject, code) for code in CANDIDATES[:2]] if subject.selectable else []
-            answer_ms[condition] = 50 + 2 * max((max(c["restyled"], c["card"]) for c in chosen), default=0)
+            slowest = max((ms for c in chosen for ms in (c["restyled"], c["card"]) if ms), default=ANSWER_MS)
+            answer_ms[condition] = RETRY_MS + 2 * slowest
     return Stand(subject, urls, line, answer_ms)
 
 
@@ -136,11 +150,8 @@ def _visits(
     with profile(browser, subject, content) as context:
         for state in ("cold", "warm"):
             page = context.new_page()
-            try:
-                for name, value in arrive(page, subject, url, stand.answer_ms[condition]).items():
-                    yield f"{state} {name}", value
-            except Unanswered:
-                yield f"{state} visible", None
+            for name, value in arrive(page, subject, url, stand.answer_ms[condition]).items():
+                yield f"{state} {name}", value
             page.close()
     with profile(browser, subject, content) as context:
         page = context.new_page()
@@ -160,7 +171,7 @@ def _visits(
                 page.wait_for_timeout(IDLE_MS)
                 yield "selection http bytes", traffic.http - http
                 yield "selection websocket bytes", traffic.websocket - websocket
-        except Unanswered:
+        except UnansweredError:
             yield "selection settled", None
 
 
@@ -180,15 +191,15 @@ def _load(
 
         try:
             first = join()
-            time.sleep(REST_SECONDS)
-            alone = server.rss()
             if subject.selectable:
                 yield from _selections(first, subject, server)
+            time.sleep(REST_SECONDS)
+            alone = server.rss()
             for _ in range(sessions - 1):
                 join()
             time.sleep(REST_SECONDS)
             together = server.rss()
-        except Unanswered:
+        except UnansweredError:
             yield "rss 1", None
             return
     yield "rss 1", alone / 1e6

@@ -30,7 +30,7 @@ ANSWER_MS = 1500
 REST_MS = 400
 
 
-class Unanswered(RuntimeError):
+class UnansweredError(RuntimeError):
     """The page did not show what was waited for; the message says which moment."""
 
 
@@ -109,12 +109,12 @@ def moment(page: Page, name: str, patience_ms: float = PATIENCE_MS) -> float | N
     return None
 
 
-def arrive(page: Page, subject: Subject, url: str, answer_ms: float = ANSWER_MS) -> dict[str, float]:
+def arrive(page: Page, subject: Subject, url: str, answer_ms: float) -> dict[str, float | None]:
     """Open the page and try selections from the moment it is visible until one is answered.
 
-    A try is a real mouse click on a province. One that shows no sign of being heard within RETRY_MS (no request
-    or WebSocket frame sent, province not restyled) is lost and followed by the next; one that was heard is first
-    given time to answer, since a slow page would drop its work at the next click.
+    A try is a real mouse click on a province. One that shows no sign of being heard within RETRY_MS (no
+    request or WebSocket frame sent, province not restyled) is lost and followed by the next; one that was
+    heard is first given time to answer, since a slow page would drop its work at the next click.
 
     Args:
         page: an empty page.
@@ -123,21 +123,19 @@ def arrive(page: Page, subject: Subject, url: str, answer_ms: float = ANSWER_MS)
         answer_ms: how long a try that was heard may take to show its card.
 
     Returns:
-        ms from the start of the navigation: visible (the shapes are painted), interactive (a selection has
-        restyled the map and shown its card, painted; absent when there is nothing to select), live (the
-        framework has connected and drawn the page; where that can be told apart).
-
-    Raises:
-        Unanswered: a moment did not come in PATIENCE_MS.
+        ms from the start of the navigation: visible (the shapes are painted), interactive (a selection
+        has restyled the map and shown its card, painted; absent when there is nothing to select), live (the
+        framework has connected and drawn the page; where that can be told apart). None is a moment that
+        did not come in PATIENCE_MS.
     """
     page.goto(url, wait_until="commit")
     moments = {"visible": moment(page, "visible")}
     if subject.selectable and moments["visible"] is not None:
         _try_selections(page, answer_ms)
-        moments["interactive"] = moment(page, "interactive", RETRY_MS)
+        moments["interactive"] = moment(page, "interactive", ANSWER_MS)
     if subject.live:
         moments["live"] = moment(page, "live")
-    return _all_known(subject, moments)
+    return moments
 
 
 def _try_selections(page: Page, answer_ms: float) -> None:
@@ -148,12 +146,15 @@ def _try_selections(page: Page, answer_ms: float) -> None:
         with suppress(Error):  # a click may have opened a new document
             point = page.evaluate("(code) => __bench.parts.point(code)", code)
             if point is None:
+                page.wait_for_timeout(RETRY_MS)
                 continue
             tried = page.evaluate("performance.timeOrigin + performance.now()")
             page.mouse.click(point["x"], point["y"])
             if moment(page, "interactive", RETRY_MS) is not None:
                 return
-            heard = page.evaluate("([code, t]) => __bench.sent > t || __bench.parts.chosen(code)", [code, tried])
+            heard = page.evaluate(
+                "([code, t]) => __bench.sent > t || __bench.parts.chosen(code)", [code, tried]
+            )
             if heard and moment(page, "interactive", answer_ms) is not None:
                 return
 
@@ -163,43 +164,33 @@ def settle(page: Page, subject: Subject, url: str) -> None:
     page.goto(url, wait_until="commit")
     for name in ("visible", "live") if subject.live else ("visible",):
         if moment(page, name) is None:
-            raise Unanswered(f"{subject.name}: {name}")
+            raise UnansweredError(f"{subject.name}: {name}")
     page.wait_for_function(
         f"performance.timeOrigin + performance.now() - __bench.activity > {IDLE_MS}", timeout=PATIENCE_MS
     )
 
 
-def choose(page: Page, subject: Subject, code: str) -> dict[str, float]:
+def choose(page: Page, subject: Subject, code: str) -> dict[str, float | None]:
     """Click a province and return ms from the release of the button.
 
-    REST_MS pass before the click, as between two clicks of a person: Bokeh takes quicker ones for a double click.
+    REST_MS pass before the click, as between two clicks of a person: Bokeh takes quicker ones for a double
+    click.
 
     Returns:
-        restyled: the province has its chosen look, painted. card: its card is painted. settled: card and map are
-        painted and the last DOM change, request or WebSocket frame is over (QUIET_MS without any follow).
+        restyled: the province has its chosen look, painted. card: its card is painted. settled: card and map
+        are painted and the last DOM change, request or WebSocket frame is over (QUIET_MS without any
+        follow). None is what did not come in ANSWER_MS times ten.
 
     Raises:
-        Unanswered: the page did not do one of these.
+        UnansweredError: no point of the province can be clicked.
     """
     page.wait_for_timeout(REST_MS)
     point = page.evaluate("(code) => { __bench.arm(code); return __bench.parts.point(code); }", code)
     if point is None:
-        raise Unanswered(f"{subject.name}: no point of {code} can be clicked")
+        raise UnansweredError(f"{subject.name}: no point of {code} can be clicked")
     page.mouse.click(point["x"], point["y"])
     with suppress(Error):
-        page.wait_for_function("__bench.settled", timeout=PATIENCE_MS / 4)
-    clicked, *stamps = page.evaluate(
-        "[__bench.clicked, __bench.restyled, __bench.carded, __bench.settled]"
-    )
+        page.wait_for_function("__bench.settled", timeout=10 * ANSWER_MS)
+    clicked, *stamps = page.evaluate("[__bench.clicked, __bench.restyled, __bench.carded, __bench.settled]")
     names = ("restyled", "card", "settled")
-    return _all_known(
-        subject,
-        {name: at - clicked if at and clicked else None for name, at in zip(names, stamps, strict=True)},
-    )
-
-
-def _all_known(subject: Subject, moments: dict[str, float | None]) -> dict[str, float]:
-    missing = [name for name, at in moments.items() if at is None]
-    if missing:
-        raise Unanswered(f"{subject.name}: {', '.join(missing)}")
-    return {name: at for name, at in moments.items() if at is not None}
+    return {name: at - clicked if at and clicked else None for name, at in zip(names, stamps, strict=True)}

@@ -130,8 +130,8 @@ def markdown(numbers: Numbers, machine: dict[str, str]) -> str:
     subjects = [subject for subject in SUBJECTS if subject.name in measured]
     parts = [
         "# Territory beside its peers",
-        "Medians, with the range in brackets. What each metric means is in `../README.md`; the raw numbers are in "
-        "`raw.csv`. Compare within this run only.",
+        "Medians, with the range in brackets. What each metric means is in `../README.md`; the raw numbers "
+        "are in `raw.csv`. Compare within this run only.",
         _table(["the run", ""], [[key, value] for key, value in machine.items()]),
         "## Targets",
         _table(["target", "where", "measured", "reached"], list(_verdicts(numbers, subjects))),
@@ -145,9 +145,12 @@ def markdown(numbers: Numbers, machine: dict[str, str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _comparison(numbers: Numbers, subjects: Sequence[Subject], condition: str, columns: Sequence[Column]) -> str:
+def _comparison(
+    numbers: Numbers, subjects: Sequence[Subject], condition: str, columns: Sequence[Column]
+) -> str:
     rows = [
-        [s.label, *(_spread(numbers.get((s.name, condition, c.metric), []), c) for c in columns)] for s in subjects
+        [s.label, *(_spread(numbers.get((s.name, condition, c.metric), []), c) for c in columns)]
+        for s in subjects
     ]
     return _table(["", *(c.heading for c in columns)], rows)
 

@@ -48,7 +48,8 @@ class Server:
 
     def script_ms(self) -> list[float]:
         """Return the milliseconds of every script run so far."""
-        return [float(line) for line in self.script_log.read_text("ascii").split()] if self.script_log.exists() else []
+        text = self.script_log.read_text("ascii") if self.script_log.exists() else ""
+        return [float(line) for line in text.split()]
 
     def _tree(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
@@ -126,7 +127,7 @@ def _wait_until_ready(subject: Subject, process: psutil.Popen, port: int, log: P
 
 
 def _stop(process: psutil.Popen) -> None:
-    tree = [process]
+    tree: list[psutil.Process] = [process]
     with suppress(psutil.NoSuchProcess):
         tree += process.children(recursive=True)
     for member in tree:

@@ -2,8 +2,8 @@
 
 Chromium's own emulation leaves WebSockets untouched. This proxy shares one rate per direction among all
 connections, as a line does, delays each byte by half the round trip, and holds back the first bytes of a
-connection by one round trip for the handshake that the kernel would otherwise answer at once. TCP's slow start
-is not emulated.
+connection by one round trip for the handshake that the kernel would otherwise answer at once. TCP's slow
+start is not emulated.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ class Line:
             return
         with suppress(asyncio.CancelledError):
             await asyncio.gather(
-                _pass(reader, server_writer, self.up, handshake=ROUND_TRIP), _pass(server_reader, writer, self.down)
+                _pass(reader, server_writer, self.up, handshake=ROUND_TRIP),
+                _pass(server_reader, writer, self.down),
             )
 
 
@@ -118,12 +119,16 @@ def shaped(server_port: int) -> Iterator[Line]:
         line.port = server.sockets[0].getsockname()[1]
         listening.set()
 
+    async def hang_up() -> None:
+        calls = asyncio.all_tasks() - {asyncio.current_task()}
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+
     def serve() -> None:
         loop.run_until_complete(listen())
         loop.run_forever()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True))
+        loop.run_until_complete(hang_up())
         loop.close()
 
     thread = threading.Thread(target=serve, daemon=True)

@@ -10,7 +10,17 @@ STREAMLIT_FLAGS = (
     *("--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"),
 )
 UVICORN = ("{python}", "-m", "uvicorn", "--port", "{port}", "--no-access-log", "--log-level", "warning")
-GUNICORN = ("{python}", "-m", "gunicorn", "--bind", "127.0.0.1:{port}", "--threads", "8", "--log-level", "warning")
+GUNICORN = (
+    "{python}",
+    "-m",
+    "gunicorn",
+    "--bind",
+    "127.0.0.1:{port}",
+    "--threads",
+    "8",
+    "--log-level",
+    "warning",
+)
 PANEL = ("{python}", "-m", "panel", "serve", "--port", "{port}", "--allow-websocket-origin", "*")
 
 LEAFLET_SHAPES = "path.leaflet-interactive"
@@ -29,8 +39,8 @@ class Subject:
         folder: folder under `peers/` that holds its code and requirements; "" for our own page.
         command: start command; {python}, {root} and {port} are filled in.
         path: path of the page.
-        shapes: selector of the provinces (through open shadow roots and same-origin frames), or of whatever has
-            to be painted for the page to count as visible.
+        shapes: selector of the provinces (through open shadow roots and same-origin frames), or of whatever
+            has to be painted for the page to count as visible.
         count: how many shapes there must be.
         selectable: False for the page that offers nothing to select.
         attribute: attribute of a shape that holds the province's code, or "" when shapes come in the

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import logging
-import os
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -12,9 +10,6 @@ from typing import Any
 from territory.catalog import Catalog
 from territory.model import Territory
 
-logger = logging.getLogger(__name__)
-
-WORLDVIEWS = ("defacto", "ar")
 LANGUAGES = ("es", "en", "it", "pt")
 LEVEL_WORDS = frozenset({"provincia", "prov", "pcia", "province", "of", "di", "de", "del", "da"})
 
@@ -86,21 +81,6 @@ def nearest(text: str, places: dict[str, Territory]) -> str | None:
     index = _spellings(places)
     like = difflib.get_close_matches(fold(text), index, n=1, cutoff=0.6)
     return index[like[0]][0] if like else None
-
-
-def worldview() -> str:
-    """Return how disputed areas are drawn, from `TERRITORY_WORLDVIEW`: "defacto" (default) or "ar".
-
-    >>> import os; os.environ["TERRITORY_WORLDVIEW"] = "ar"
-    >>> worldview()
-    'ar'
-    >>> del os.environ["TERRITORY_WORLDVIEW"]
-    """
-    wanted = os.environ.get("TERRITORY_WORLDVIEW", "").strip() or WORLDVIEWS[0]
-    if wanted in WORLDVIEWS:
-        return wanted
-    logger.warning("TERRITORY_WORLDVIEW: %r is neither defacto nor ar; defacto is used", wanted)
-    return WORLDVIEWS[0]
 
 
 def boundaries(catalog: Catalog, country: str, view: str) -> dict[str, Any]:

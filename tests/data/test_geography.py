@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory.catalog import open_catalog
-from territory.geography import boundaries, fold, nearest, resolve, territories, worldview
+from territory.geography import boundaries, fold, nearest, resolve, territories
 
 PLACES = territories(open_catalog())
 
@@ -97,17 +97,6 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @given(st.sampled_from([name for place in PLACES.values() for name in place.names.values()]))
 def test_case_and_blanks_do_not_matter(name: str) -> None:
     assert resolve(f"  {name.upper()}. ", PLACES) == resolve(name.lower(), PLACES) != ()
-
-
-def test_worldview(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.delenv("TERRITORY_WORLDVIEW", raising=False)
-    assert worldview() == "defacto"
-    monkeypatch.setenv("TERRITORY_WORLDVIEW", "ar")
-    assert worldview() == "ar"
-    monkeypatch.setenv("TERRITORY_WORLDVIEW", "flat")
-    with caplog.at_level(logging.WARNING):
-        assert worldview() == "defacto"
-    assert "flat" in caplog.text
 
 
 def test_boundaries_of_a_country_without_worldviews() -> None:

@@ -12,10 +12,13 @@ app = Dash(__name__, title=page["title"], compress=True, serve_locally=True, ass
 server = app.server
 app.index_string = f"""<!doctype html>
 <html><head>{{%metas%}}<title>{{%title%}}</title>{{%css%}}<style>{page["style"]}</style></head>
-<body><h1>{page["title"]}</h1><div class="page">{page["map"]}<div>{{%app_entry%}}{page["bars"]}{page["table"]}</div></div>
+<body><h1>{page["title"]}</h1><div class="page">{page["map"]}
+<div>{{%app_entry%}}{page["bars"]}{page["table"]}</div></div>
 <footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body></html>"""
 provinces = {p["code"]: {"name": p["name"], "count": p["count"]} for p in page["provinces"]}
-app.layout = html.Div([dcc.Store(id="chosen"), dcc.Store(id="provinces", data=provinces), html.Div(id="card")])
+app.layout = html.Div(
+    [dcc.Store(id="chosen"), dcc.Store(id="provinces", data=provinces), html.Div(id="card")]
+)
 
 clientside_callback(
     """(provinces) => {

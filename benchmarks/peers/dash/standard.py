@@ -52,7 +52,10 @@ def choose(feature: dict[str, Any] | None) -> Any:
 
 
 @callback(
-    Output("provinces", "hideout"), Output("card", "children"), Input("province", "value"), prevent_initial_call=True
+    Output("provinces", "hideout"),
+    Output("card", "children"),
+    Input("province", "value"),
+    prevent_initial_call=True,
 )
 def show(code: str | None) -> tuple[Patch, list[Any]]:
     """Return the map's new style and the province's card."""
@@ -61,4 +64,7 @@ def show(code: str | None) -> tuple[Patch, list[Any]]:
     if code is None:
         return hideout, []
     count = by_code[code]["count"]
-    return hideout, [html.H2(by_code[code]["name"]), "not published" if count is None else f"{count} projects"]
+    return hideout, [
+        html.H2(by_code[code]["name"]),
+        "not published" if count is None else f"{count} projects",
+    ]

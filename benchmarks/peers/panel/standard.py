@@ -57,7 +57,9 @@ def chosen_in_box(event: Any) -> None:
 
 shapes.selected.on_change("indices", tapped)
 province.param.watch(chosen_in_box, "value")
-table = pn.widgets.Tabulator(pd.DataFrame(page["provinces"])[["name", "count"]], disabled=True, pagination=None)
+table = pn.widgets.Tabulator(
+    pd.DataFrame(page["provinces"])[["name", "count"]], disabled=True, pagination=None
+)
 pn.Row(
     pn.Column(f"# {page['title']}", province, chart),
     pn.Column(pn.pane.Markdown(pn.bind(card, province), css_classes=["card"]), bars, table),

@@ -1,4 +1,4 @@
-"""Subject (e), leanest: ready HTML, compressed; the map restyles in the browser, the card comes from the server."""
+"""Subject (e), leanest: ready HTML, compressed; the browser restyles, the server writes the card."""
 
 import json
 import os
@@ -22,7 +22,9 @@ document.addEventListener("DOMContentLoaded", () =>
 """
 
 layout = ui.TagList(
-    ui.head_content(ui.tags.title(page["title"]), ui.tags.style(page["style"]), ui.tags.script(ui.HTML(SCRIPT))),
+    ui.head_content(
+        ui.tags.title(page["title"]), ui.tags.style(page["style"]), ui.tags.script(ui.HTML(SCRIPT))
+    ),
     ui.h1(page["title"]),
     ui.div(
         ui.HTML(page["map"]),

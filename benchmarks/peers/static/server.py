@@ -20,12 +20,14 @@ document.getElementById("map").addEventListener("click", async (event) => {
   for (const shape of document.querySelectorAll(".province"))
     shape.setAttribute("aria-pressed", shape.dataset.code === code);
   const {name, count} = (await provinces)[code];
-  document.getElementById("card").textContent = `${name}: ${count === null ? "not published" : count + " projects"}`;
+  const projects = count === null ? "not published" : count + " projects";
+  document.getElementById("card").textContent = `${name}: ${projects}`;
 });
 """
 HTML = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{page["title"]}</title>
 <link rel="icon" href="data:,"><style>{page["style"]}</style></head>
-<body><h1>{page["title"]}</h1><div class="page">{page["map"]}<div><div id="card"></div>{page["bars"]}{page["table"]}</div></div>
+<body><h1>{page["title"]}</h1><div class="page">{page["map"]}
+<div><div id="card"></div>{page["bars"]}{page["table"]}</div></div>
 <script>{SCRIPT}</script></body></html>"""
 PROVINCES = json.dumps({p["code"]: {"name": p["name"], "count": p["count"]} for p in page["provinces"]})
 

@@ -1,7 +1,7 @@
 """Subject (a) behind `st.App` with compression, as our own page is served.
 
-Switch to `territory.server.app`'s middleware (and the project's environment) once the server exposes it; until
-then `compression.Brotli` stands in for it.
+Switch to `territory.server.app`'s middleware (and the project's environment) once the server exposes it;
+until then `compression.Brotli` stands in for it.
 """
 
 from pathlib import Path

@@ -10,7 +10,8 @@ from territory.catalog import Catalog
 from territory.export import delimited
 from territory.export.folium_map import Legend, MapPage, Place, folium_map
 from territory.export.geojson import Provenance, geojson
-from territory.export.table import Column, ExportTable
+from territory.export.sheet import sheet
+from territory.export.table import Cell, Column, ExportTable
 from territory.export.workbook import workbook
 from territory.geography import boundaries
 from territory.i18n import Language, language
@@ -99,7 +100,7 @@ def _table_file(order: _Order, table: ExportTable, kind: str) -> bytes:
     if kind == "local.csv":
         return delimited.local(table, order.words.code, status_words)
     if kind == "json":
-        return delimited.descriptor(table)
+        return delimited.descriptor(table, f"{table.id}.{order.words.code}.csv")
     return workbook([table], order.words.code, status_words | {"sources": order.words.t("ui.sources")})
 
 
@@ -122,8 +123,8 @@ def _provinces(order: _Order) -> ExportTable:
     rows = []
     for seen in known.provinces:
         place = known.places[seen.code]
-        count = seen.status if seen.value is None else int(seen.value)
-        row = [seen.code, place.indec, place.names[words.code], count]
+        count: Cell = seen.status if seen.value is None else int(seen.value)
+        row: list[Cell] = [seen.code, place.indec, place.names[words.code], count]
         row.append(seen.status if seen.value is None else seen.value / known.total)
         if rates:
             rate = rates.get(seen.code)
@@ -220,16 +221,14 @@ def _row_provenance(order: _Order, seen: Observation) -> tuple[Status, str, str,
 def _map(order: _Order, kind: str) -> bytes:
     catalog, settings, selection = order.catalog, order.settings, order.selection
     if kind == "svg":
-        return figures.map_svg(
-            catalog, selection, settings.worldview, standalone=True, notes=order.notes
-        ).encode()
+        drawn = figures.map_svg(catalog, selection, settings.worldview, standalone=True)
+        return sheet(drawn, country(projects(catalog), order.words), order.notes)
     shapes = boundaries(catalog, "AR", settings.worldview)
     spec = figures.argentina_spec(catalog, selection.lang, selection.indicator, settings.worldview)
     observations = figures.observations(catalog, selection.indicator)
     names = {code: place.names[selection.lang] for code, place in projects(catalog).places.items()}
-    names |= {
-        code: " ".join(figures.islands_label(order.words, settings.worldview)) for code in ("FK", "FLK")
-    }
+    disputed = [area["properties"]["code"] for area in shapes["features"] if area["properties"]["kind"] == "disputed"]
+    names |= dict.fromkeys(disputed, " ".join(figures.islands_label(order.words, settings.worldview)))
     if kind == "geojson":
         source = sources_of(catalog, LSP_SOURCE_TABLE)[0]
         said = Provenance(
@@ -242,11 +241,11 @@ def _map(order: _Order, kind: str) -> bytes:
             worldview=settings.worldview,
         )
         return geojson(shapes, observations, names, said)
-    return folium_map(shapes, _page(order, spec, observations, names))
+    return folium_map(shapes, _page(order, spec, observations, names, disputed))
 
 
 def _page(
-    order: _Order, spec: MapSpec, observations: tuple[Observation, ...], names: dict[str, str]
+    order: _Order, spec: MapSpec, observations: tuple[Observation, ...], names: dict[str, str], disputed: list[str]
 ) -> MapPage:
     words, known = order.words, projects(order.catalog)
     texts = figures.value_texts(order.catalog, order.selection)
@@ -260,9 +259,12 @@ def _page(
             status=seen.status,
             radius=spec.k * sqrt(seen.value) if circles and seen.value else 0,
             fill="" if circles else fills.get(seen.code, ""),
-            details=((words.t("prov.locator"), seen.locator),) if seen.locator else (),
+            details=((words.t("column.locator"), seen.locator),) if seen.locator else (),
         )
         for seen in observations
+    )
+    places += tuple(
+        Place(code, names[code], words.t("prov.disputed_area"), Status.NOT_APPLICABLE) for code in disputed
     )
     marks: dict[Status, int] = {}
     for seen in observations:

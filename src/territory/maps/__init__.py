@@ -5,9 +5,9 @@ from __future__ import annotations
 from territory.maps.base import BaseMap, base_map
 from territory.maps.classify import Classification, natural_breaks, quantiles
 from territory.maps.compose import map_spec
+from territory.maps.draw import svg
 from territory.maps.spec import Kind, Label, LegendWords, MapSpec
 from territory.maps.style import DARK, LIGHT, page_css
-from territory.maps.draw import svg
 
 __all__ = [
     "DARK",

@@ -19,7 +19,7 @@ TOP, BOTTOM = 6.0, 486.0
 LAND_CENTRE, LAND_WIDTH = 292.0, 232.0
 SMALL = 12.0
 ROW = 4.0
-INSET_FRAMES: tuple[Box, ...] = ((398.0, 410.0, 462.0, 470.0), (354.0, 410.0, 394.0, 470.0))
+INSET_FRAMES: tuple[Box, ...] = ((366.0, 412.0, 398.0, 468.0), (402.0, 412.0, 460.0, 468.0))
 SPECIAL = {"disputed", "part", "inset"}
 
 
@@ -29,8 +29,8 @@ class Area:
 
     Attributes:
         code: of the territory it belongs to.
-        kind: "unit" (selectable), "part" (of a unit, drawn at its place), "inset" (of a unit, in a frame of its
-            own) or "disputed".
+        kind: "unit" (selectable), "part" (of a unit, drawn at its place), "inset" (of a unit, in a
+            frame of its own) or "disputed".
         path: SVG path data.
         anchor: where its symbol stands, inside it.
         box: its bounds.

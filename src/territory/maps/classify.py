@@ -24,7 +24,9 @@ class Classification:
     n: int
 
     def class_of(self, value: float) -> int:
-        """Return the class of a value, 0 for the lowest; a class holds its upper edge, outer values stay outer.
+        """Return the class of a value, 0 for the lowest; a class holds its upper edge.
+
+        Values beyond the edges, as in a comparison with fixed breaks, belong to the outer classes.
 
         >>> [Classification("quantiles", (1, 2, 5, 9), 7).class_of(v) for v in (0.5, 1, 2, 2.1, 9, 12)]
         [0, 0, 0, 1, 2, 2]
@@ -52,7 +54,9 @@ def quantiles(values: Sequence[float], classes: int = 5) -> Classification:
     """
     positive = _values(values)
     edges = np.unique(np.quantile(positive, np.linspace(0, 1, classes + 1))).tolist()
-    return Classification("quantiles", tuple(edges) if len(edges) > 1 else (edges[0], edges[0]), len(positive))
+    return Classification(
+        "quantiles", tuple(edges) if len(edges) > 1 else (edges[0], edges[0]), len(positive)
+    )
 
 
 def natural_breaks(values: Sequence[float], classes: int = 5) -> Classification:

@@ -39,9 +39,9 @@ LEFT, RIGHT = 152.0, 424.0
 LEADER_GAP = 5.0
 LEGEND_TOP = 264.0
 PHONE_CROP = (LAND_CENTRE - 172.0, 344.0)
-PHONE_LEGEND = (304.0, 262.0, 424.0)
+PHONE_SEA = (286.0, 304.0, 262.0, 416.0)
 PHONE_LEGEND_TOP = 320.0
-SHRINKING = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5, 0.4, 0.3, 0.2)
+SHRINKING = (1.0, 0.85, 0.72, 0.6, 0.48, 0.36, 0.24)
 
 
 def map_spec(
@@ -72,7 +72,8 @@ def map_spec(
         legend: words of the legend.
         classification: classes of a choropleth.
         largest_radius: of the reference value, in user units; 4.5 % of the map's height.
-        reference_max: value drawn with `largest_radius`; the largest value if None. Fix it across a comparison.
+        reference_max: value drawn with `largest_radius`; the largest value if None. Fix it across a
+            comparison.
         islands_label: lines of the name beside the islands.
         inset_label: line under the insets.
 
@@ -80,8 +81,8 @@ def map_spec(
         The map, the same for the same arguments.
 
     Raises:
-        ValueError: if a figure with a value has none, is not finite or is negative where circles are drawn, or a
-            choropleth comes without classes.
+        ValueError: if a figure with a value has none, is not finite, or is negative where circles are drawn;
+            if a choropleth comes without classes.
     """
     figures = _figures(base, observations, kind)
     if kind == "choropleth" and classification is None:
@@ -109,7 +110,7 @@ def map_spec(
     wide = Legend(RIGHT, LEGEND_TOP, 20.0, SIZE, sizes, rows, note)
     if any(overlap(wide.box, frame, 6) for frame in base.frames):
         wide = replace(wide, x=max(frame[2] for frame in base.frames) + 8)
-    narrow = _narrow_legend(sizes, rows)
+    narrow = _narrow_legend(sizes, rows, base.frames)
     taken = [narrow.box, *base.frames, *(line.box for line in (*islands, *inset))]
     squares = _squares(content, taken)
     taken += [box for square in squares for box in (square.box, square.text.box)]
@@ -257,7 +258,7 @@ def _shapes(content: _Content) -> tuple[Shape, ...]:
 def _sizes(values: Sequence[float], k: float, words: LegendWords) -> tuple[tuple[float, str], ...]:
     """Return the circles of the legend: the largest value, one of about a quarter of its area, and 1.
 
-    >>> words = LegendWords(str, "{} projects".format, lambda status, n, total: "")
+    >>> words = LegendWords("{:g}".format, "{:g} projects".format, lambda status, n, total: "")
     >>> _sizes([17, 3, 1], 1.0, words)
     ((4.1, '17 projects'), (2.2, '5'), (1.0, '1'))
     """
@@ -266,7 +267,8 @@ def _sizes(values: Sequence[float], k: float, words: LegendWords) -> tuple[tuple
     largest = max(values)
     steps = sorted({largest, _round_step(0.3 * largest), 1.0 if largest >= 3 else largest}, reverse=True)
     return tuple(
-        (round(k * math.sqrt(n), 1), words.unit(n) if rank == 0 else words.value(n)) for rank, n in enumerate(steps)
+        (round(k * math.sqrt(n), 1), words.unit(n) if rank == 0 else words.value(n))
+        for rank, n in enumerate(steps)
     )
 
 
@@ -282,12 +284,16 @@ def _round_step(value: float) -> float:
     return min((1 * power, 2 * power, 5 * power, 10 * power), key=lambda step: abs(math.log(step / value)))
 
 
-def _rows(content: _Content, classification: Classification | None, words: LegendWords) -> tuple[LegendRow, ...]:
+def _rows(
+    content: _Content, classification: Classification | None, words: LegendWords
+) -> tuple[LegendRow, ...]:
     """Return the legend's rows: classes, then only the marks in use with their counts."""
     rows = []
     if content.kind == "choropleth" and classification is not None:
         edges = list(pairwise(classification.breaks))
-        rows = [LegendRow(f"class-{i}", words.interval(low, high)) for i, (low, high) in enumerate(edges)][::-1]
+        rows = [LegendRow(f"class-{i}", words.interval(low, high)) for i, (low, high) in enumerate(edges)][
+            ::-1
+        ]
     counts = Counter(
         Status.ZERO if _is_zero(figure) else figure.status for figure in content.figures.values()
     )
@@ -297,13 +303,18 @@ def _rows(content: _Content, classification: Classification | None, words: Legen
     return tuple(rows)
 
 
-def _narrow_legend(sizes: tuple[tuple[float, str], ...], rows: tuple[LegendRow, ...]) -> Legend:
-    """Return the legend in the sea of the narrow map, closer set when it is long."""
-    x, top, bottom = PHONE_LEGEND
+def _narrow_legend(
+    sizes: tuple[tuple[float, str], ...], rows: tuple[LegendRow, ...], frames: Sequence[Box]
+) -> Legend:
+    """Return the legend in the sea of the narrow map: closer set when long, more to the left when wide."""
+    nearest, farthest, top, lowest = PHONE_SEA
+    bottom = min([lowest, *(frame[1] - 6 for frame in frames)])
     circles = 2 * sizes[0][0] + 14 if sizes else 0
     pitch = min(22.0, (bottom - top - circles) / max(1, len(rows)))
     y = min(PHONE_LEGEND_TOP, bottom - circles - pitch * len(rows))
-    return Legend(x, round(y, 1), round(pitch, 1), PHONE_SIZE, sizes, rows, ())
+    legend = Legend(farthest, round(y, 1), round(pitch, 1), PHONE_SIZE, sizes, rows, ())
+    excess = legend.box[2] - (sum(PHONE_CROP) - 2)
+    return replace(legend, x=round(max(nearest, farthest - max(0.0, excess)), 1))
 
 
 def _islands_label(base: BaseMap, lines: Sequence[str]) -> tuple[PhoneText, ...]:
@@ -312,7 +323,9 @@ def _islands_label(base: BaseMap, lines: Sequence[str]) -> tuple[PhoneText, ...]
         return ()
     left, top, right, bottom = base.islands
     if len(lines) == 1:
-        return (PhoneText("", lines[0], "islands", round((left + right) / 2, 1), round(bottom + 15, 1), "middle"),)
+        return (
+            PhoneText("", lines[0], "islands", round((left + right) / 2, 1), round(bottom + 15, 1), "middle"),
+        )
     first = (top + bottom) / 2 - 8 * (len(lines) - 1) + 5
     return tuple(
         PhoneText("", line, "islands", round(right + 8, 1), round(first + 16 * i, 1), "start")
@@ -339,9 +352,13 @@ def _squares(content: _Content, taken: Sequence[Box]) -> tuple[OffshoreSquare, .
             continue
         label = content.labels[area.code]
         x, y = area.anchor
-        for dx, dy in sorted(product(range(14, 90, 4), range(-30, 34, 4)), key=lambda d: (d[0] ** 2 + 2 * d[1] ** 2, d)):
+        for dx, dy in sorted(
+            product(range(14, 90, 4), range(-30, 34, 4)), key=lambda d: (d[0] ** 2 + 2 * d[1] ** 2, d)
+        ):
             left, top = x + dx, y + dy - SQUARE / 2
-            text = PhoneText(area.code, label.short, "name", round(left + SQUARE + 5, 1), round(y + dy + 5, 1), "start")
+            text = PhoneText(
+                area.code, label.short, "name", round(left + SQUARE + 5, 1), round(y + dy + 5, 1), "start"
+            )
             box = (left, top, text.box[2], top + SQUARE)
             free = not any(overlap(box, other, 3) for other in boxes)
             clear = not any(circle_meets(box, *circle) for circle in circles)

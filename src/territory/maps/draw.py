@@ -1,4 +1,4 @@
-"""Draw a `MapSpec` as SVG. Colours come from classes, so the same text serves both themes, print and files."""
+"""Draw a `MapSpec` as SVG. Colours come from classes, so the same text serves both themes and print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from territory.maps.phone import PhoneText
-from territory.maps.spec import NUMBER_GAP, SIZE, SQUARE, Legend, MapSpec, OffshoreSquare, RimLabel, Shape, Symbol
+from territory.maps.spec import (
+    NUMBER_GAP,
+    SIZE,
+    SQUARE,
+    Legend,
+    MapSpec,
+    OffshoreSquare,
+    RimLabel,
+    Shape,
+    Symbol,
+)
 from territory.maps.style import file_css
 from territory.model import Status
 
@@ -28,8 +38,8 @@ def svg(
 ) -> str:
     """Return the map as an SVG element.
 
-    Every territory is a link that works without scripts and is a toggle button for assistive technology; circles
-    and labels repeat the link for the pointer only.
+    Every territory is a link that works without scripts and is a toggle button for assistive technology;
+    circles and labels repeat the link for the pointer only.
 
     Args:
         spec: what to draw.
@@ -45,13 +55,16 @@ def svg(
         The SVG text.
     """
     draw = _Drawing(href, prefix, selected, compared)
-    left, top, width, height = spec.view
+    left, _, width, height = spec.view
     territories = [shape for shape in spec.shapes if shape.kind == "unit"]
     others = [shape for shape in spec.shapes if shape.kind != "unit"]
     crop, crop_width = spec.phone_crop
-    layout = f"--phone-width:{100 * width / crop_width:.2f}%;--phone-shift:{100 * (left - crop) / crop_width:.2f}%"
+    layout = (
+        f"--phone-width:{100 * width / crop_width:.2f}%;--phone-shift:{100 * (left - crop) / crop_width:.2f}%"
+    )
+    view = " ".join(_n(value) for value in spec.view)
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="{_n(left)} {_n(top)} {_n(width)} {_n(height)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="{view}"'
         f" role={quoteattr('img' if standalone else 'group')} aria-label={_attribute(title)}"
     )
     head += f' width="{_n(width)}" height="{_n(height)}">' if standalone else f' style="{layout}">'
@@ -88,7 +101,9 @@ def svg(
 class _Drawing:
     """The parts that link to a territory and show whether it is selected."""
 
-    def __init__(self, href: Callable[[str], str], prefix: str, selected: str | None, compared: str | None) -> None:
+    def __init__(
+        self, href: Callable[[str], str], prefix: str, selected: str | None, compared: str | None
+    ) -> None:
         self.href, self.prefix = href, prefix
         self.states = {compared: " compared", selected: " selected"}
 
@@ -101,7 +116,8 @@ class _Drawing:
 
     def area(self, shape: Shape, identity: str = "") -> str:
         """Return the filled shape."""
-        return f'<path{identity} class="area {shape.kind} fill-{shape.fill}"{_hatch(shape.fill, self.prefix)} d="{shape.path}"/>'
+        hatch = _hatch(shape.fill, self.prefix)
+        return f'<path{identity} class="area {shape.kind} fill-{shape.fill}"{hatch} d="{shape.path}"/>'
 
     def territory(self, shape: Shape, words: str) -> str:
         """Return a selectable shape."""
@@ -120,8 +136,9 @@ class _Drawing:
         return f'<g aria-hidden="true">{self.link(shape.code, "part", self.area(shape))}</g>'
 
     def halo(self, code: str | None, role: str) -> str:
-        """Return the outline above the shapes of a selected or compared territory."""
-        return f'<use class="halo {role}" href={_attribute(f"#{self.prefix}{code}")}/>' if code else ""
+        """Return the outline above the shapes; without a territory it draws nothing and awaits a script."""
+        target = f" href={_attribute(f'#{self.prefix}{code}')}" if code else ""
+        return f'<use class="halo {role}"{target}/>'
 
     def symbol(self, symbol: Symbol) -> str:
         """Return a circle, ring or dot."""
@@ -138,12 +155,16 @@ class _Drawing:
         x = label.x
         square = ""
         if label.square:
-            square = _swatch(label.square, x if start else x - SQUARE, label.y - SQUARE / 2, SQUARE, self.prefix)
+            square = _swatch(
+                label.square, x if start else x - SQUARE, label.y - SQUARE / 2, SQUARE, self.prefix
+            )
             x += (SQUARE + 5) * (1 if start else -1)
         words = [("name", label.name)] + ([("number", label.number)] if label.number else [])
         (first, text), *rest = reversed(words) if start else words
         spans = f'<tspan class="{first}">{_text(text)}</tspan>'
-        spans += "".join(f'<tspan class="{role}" dx="{_n(NUMBER_GAP)}">{_text(text)}</tspan>' for role, text in rest)
+        spans += "".join(
+            f'<tspan class="{role}" dx="{_n(NUMBER_GAP)}">{_text(text)}</tspan>' for role, text in rest
+        )
         align = "start" if start else "end"
         text = f'<text x="{_n(x)}" y="{_n(label.y + SIZE * DROP)}" text-anchor="{align}">{spans}</text>'
         leader = f'<path class="leader" d="{_points(label.leader)}"/>'
@@ -151,9 +172,10 @@ class _Drawing:
 
     def square(self, square: OffshoreSquare) -> str:
         """Return the stand-in of a small area on the narrow map."""
+        x, y = square.leader[0]
         content = (
             f'<path class="leader" d="{_points(square.leader)}"/>'
-            f'<circle class="symbol dot" cx="{_n(square.leader[0][0])}" cy="{_n(square.leader[0][1])}" r="1.6"/>'
+            f'<circle class="symbol dot" cx="{_n(x)}" cy="{_n(y)}" r="1.6"/>'
             + _swatch(square.fill, square.x, square.y, SQUARE, self.prefix)
             + _line(square.text, "name")
         )
@@ -161,7 +183,10 @@ class _Drawing:
 
     def phone_text(self, text: PhoneText) -> str:
         """Return a number or a name on the narrow map."""
-        leader = f'<path class="leader" d="{_points(text.leader)}"/>' if text.leader else ""
+        leader = ""
+        if text.leader:
+            line = _points(text.leader)
+            leader = f'<path class="leader-halo" d="{line}"/><path class="leader" d="{line}"/>'
         return self.link(text.code, "label", leader + _line(text, text.role))
 
 
@@ -210,7 +235,8 @@ def _points(points: Iterable[tuple[float, float]]) -> str:
 
 
 def _line(text: PhoneText, role: str) -> str:
-    return f'<text class="{role}" x="{_n(text.x)}" y="{_n(text.y)}" text-anchor="{text.align}">{_text(text.text)}</text>'
+    place = f'x="{_n(text.x)}" y="{_n(text.y)}" text-anchor="{text.align}"'
+    return f'<text class="{role}" {place}>{_text(text.text)}</text>'
 
 
 def _legend(legend: Legend, prefix: str) -> str:
@@ -225,7 +251,9 @@ def _legend(legend: Legend, prefix: str) -> str:
         for (radius, text), y in zip(legend.circles, heights, strict=True):
             top = bottom - 2 * radius
             turn = edge - 8
-            parts.append(f'<circle class="size" cx="{_n(centre)}" cy="{_n(bottom - radius)}" r="{_n(radius)}"/>')
+            parts.append(
+                f'<circle class="size" cx="{_n(centre)}" cy="{_n(bottom - radius)}" r="{_n(radius)}"/>'
+            )
             parts.append(f'<path class="leader" d="{_points(((centre, top), (turn, top), (edge, y)))}"/>')
             parts.append(f'<text x="{_n(edge + 4)}" y="{_n(y + drop)}">{_text(text)}</text>')
     y = legend.rows_top
@@ -238,7 +266,8 @@ def _legend(legend: Legend, prefix: str) -> str:
         parts.append(f'<text x="{_n(legend.x + 21)}" y="{_n(middle + drop)}">{_text(row.text)}</text>')
         y += legend.pitch
     for line in legend.note:
-        parts.append(f'<text class="islands" x="{_n(legend.x)}" y="{_n(y + legend.pitch / 2 + drop)}">{_text(line)}</text>')
+        note = PhoneText("", line, "islands", legend.x, y + legend.pitch / 2 + drop, "start")
+        parts.append(_line(note, "islands"))
         y += legend.pitch
     return f'<g class="legend">{"".join(parts)}</g>'
 
@@ -273,4 +302,8 @@ def _attribute(text: str) -> str:
 
 def _printable(text: str) -> str:
     """Return text without the control characters that XML forbids."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"))
+    return "".join(
+        c
+        for c in text
+        if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    )

@@ -39,12 +39,12 @@ def segment_distances(starts: Array, ends: Array, others: Array, other_ends: Arr
     a, b, c, d = starts.T[..., None], ends.T[..., None], others.T[:, None], other_ends.T[:, None]
     across = _side(a, b, c) * _side(a, b, d) < 0
     along = _side(c, d, a) * _side(c, d, b) < 0
-    return np.where(across & along, 0.0, distance)
+    return np.asarray(np.where(across & along, 0.0, distance))
 
 
 def _side(a: Array, b: Array, c: Array) -> Array:
     """Return a positive number where c lies to one side of the line a-b, negative on the other."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    return np.asarray((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
 
 def point_distances(points: Array, starts: Array, ends: Array) -> Array:
@@ -58,7 +58,7 @@ def point_distances(points: Array, starts: Array, ends: Array) -> Array:
     right, above = points[:, :1] - x, points[:, 1:] - y
     share = (right * along + above * up) / np.maximum(along * along + up * up, 1e-12)
     share = np.minimum(np.maximum(share, 0), 1)
-    return np.hypot(right - share * along, above - share * up)
+    return np.asarray(np.hypot(right - share * along, above - share * up))
 
 
 def inside(points: Array, rings: Sequence[Array]) -> NDArray[np.bool_]:
@@ -109,7 +109,7 @@ def _centroid(ring: Array) -> Array:
     """Return the centre of mass of a closed ring."""
     (x, y), (u, v) = ring[:-1].T, ring[1:].T
     cross = x * v - u * y
-    return np.array([((x + u) * cross).sum(), ((y + v) * cross).sum()]) / (3 * cross.sum())
+    return np.asarray(np.array([((x + u) * cross).sum(), ((y + v) * cross).sum()]) / (3 * cross.sum()))
 
 
 def overlap(a: Box, b: Box, gap: float = 0.0) -> bool:
@@ -129,4 +129,4 @@ def circle_meets(box: Box, x: float, y: float, r: float) -> bool:
     """
     dx = max(box[0] - x, 0.0, x - box[2])
     dy = max(box[1] - y, 0.0, y - box[3])
-    return dx * dx + dy * dy < r * r
+    return bool(dx * dx + dy * dy < r * r)

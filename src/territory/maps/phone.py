@@ -13,6 +13,8 @@ from territory.maps.metrics import text_width
 SIZE = 15.0
 NAMES = 6
 GAP = 4.0
+SMALL = 3.0
+SEA = 0.25
 Circle = tuple[float, float, float]
 
 
@@ -97,6 +99,8 @@ def place_phone(
         land_share: part of a box that lies on land; names prefer the sea.
         names: how many names at most.
 
+    A name whose symbol is a mere dot must stand mostly in the sea: on land it would seem to name another.
+
     Returns:
         Texts that overlap neither each other nor a circle.
     """
@@ -109,11 +113,13 @@ def place_phone(
         box = text.box
         within = crop[0] + 2 <= box[0] and box[2] <= crop[1] - 2 and box[1] >= 0 and box[3] <= height
         clear = not any(circle_meets(box, x, y, r + 1) for x, y, r in circles)
-        return within and clear and not any(overlap(box, other, 1) for other in taken)
+        return within and clear and not any(overlap(box, other, 2) for other in taken)
 
     for site in sites:
         if site.number and _fits(site):
-            placed.append(PhoneText(site.code, site.number, "inside", site.x, round(site.y + 0.34 * SIZE, 1), "middle"))
+            placed.append(
+                PhoneText(site.code, site.number, "inside", site.x, round(site.y + 0.34 * SIZE, 1), "middle")
+            )
     for site in sorted(sites, key=lambda s: (s.r, s.code)):
         if site.number and not _fits(site):
             options = [PhoneText(site.code, site.number, "beside", *place) for place in _around(site)]
@@ -127,7 +133,12 @@ def place_phone(
         if count == names:
             break
         options = [*_beside_names(site), *_far_names(site, crop, circles, taken, land_share)]
-        scored = [(land_share(o.box) * 3 + bool(o.leader) * 0.9 + i * 0.05, i) for i, o in enumerate(options) if free(o)]
+        shares = [land_share(option.box) for option in options]
+        scored = [
+            (share * 3 + bool(option.leader) * 0.9 + i * 0.05, i)
+            for i, (option, share) in enumerate(zip(options, shares, strict=True))
+            if free(option) and (site.r >= SMALL or share <= SEA)
+        ]
         if scored:
             chosen = options[min(scored)[1]]
             placed.append(chosen)
@@ -171,7 +182,7 @@ def _far_names(
     taken: Sequence[Box],
     land_share: Callable[[Box], float],
 ) -> list[PhoneText]:
-    """Return places of a name off the coast, with a straight leader that meets no other circle and no text."""
+    """Return places of a name off the coast, with a straight leader clear of other circles and texts."""
     found = []
     for inward, align in ((1, "start"), (-1, "end")):
         for rise in (0.0, -0.4, 0.4, -0.7, 0.7):
@@ -194,7 +205,9 @@ def _fields(text: PhoneText) -> tuple[str, str, str, float, float, str]:
     return text.code, text.text, text.role, text.x, text.y, text.align
 
 
-def _clear(line: tuple[Point, Point], own: PhoneSite, circles: Sequence[Circle], taken: Sequence[Box]) -> bool:
+def _clear(
+    line: tuple[Point, Point], own: PhoneSite, circles: Sequence[Circle], taken: Sequence[Box]
+) -> bool:
     """Return whether a horizontal line meets no circle but its own and no text."""
     start, end = np.array([line[0]]), np.array([line[1]])
     for x, y, r in circles:

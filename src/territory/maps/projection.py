@@ -26,8 +26,8 @@ RADIUS = SEMI_MAJOR * math.sqrt(POLE / 2)
 def equal_area(positions: Coordinates, longitude: float, latitude: float) -> Coordinates:
     """Project longitudes and latitudes on a plane that keeps the ratios of areas.
 
-    Formulas 24-2 to 24-4 of Snyder (1987), *Map Projections: A Working Manual*, with authalic latitudes (3-11),
-    so that areas are those of the ellipsoid.
+    Formulas 24-2 to 24-4 of Snyder (1987), *Map Projections: A Working Manual*, with authalic latitudes
+    (3-11), so that areas are those of the ellipsoid.
 
     Args:
         positions: array (n, 2) of degrees, EPSG:4326, longitude first.

@@ -1,8 +1,9 @@
 """Rim labels: names in two columns, tied to their symbols by leaders with one bend.
 
-The search is deterministic. It gives each label a side, keeps the columns in the order of latitude at least one
-pitch apart, and chooses for each leader a bend and a landing point so that no leader touches another leader, a
-circle that is not its own, or a text. When that fails, labels change column.
+The search is deterministic. It gives each label a column, keeps the columns in the order of latitude and
+their labels at least one pitch apart, and chooses for each leader a bend and a landing point so that no
+leader touches another leader, a circle that is not its own, or a text. Where that fails, labels change column
+or height.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ STRAIGHT = 0.72
 TURNS = (0.0, 0.6, -0.6, 1.1, -1.1)
 BENDS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 SHIFTS = (-12.0, 12.0, -30.0, 30.0)
-LABELS_TRIED = 4
-PATIENCE = 4
+LABELS_TRIED = 3
+PATIENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class Rim:
 def spread(targets: Sequence[float], pitch: float, low: float, high: float) -> list[float]:
     """Return places at least `pitch` apart, in the same order and as near as possible to their targets.
 
-    Isotonic regression of the targets less their rank times the pitch, by pooling adjacent violators. Where the
-    column is too short for the pitch, the places are spread evenly over it.
+    Isotonic regression of the targets less their rank times the pitch, by pooling adjacent violators. Where
+    the column is too short for the pitch, the places are spread evenly over it.
 
     >>> spread([10, 12, 50], pitch=10, low=0, high=100)
     [6.0, 16.0, 50.0]
@@ -109,14 +110,18 @@ def spread(targets: Sequence[float], pitch: float, low: float, high: float) -> l
         blocks.append((mean, size))
     last = high - (len(targets) - 1) * pitch
     means = [min(max(mean, low), last) for mean, size in blocks for _ in range(size)]
-    return [round(mean + rank * pitch, 1) for rank, mean in enumerate(means)]
+    return [round(float(mean + rank * pitch), 1) for rank, mean in enumerate(means)]
 
 
 class _Choices:
     """The leaders that a label may have, cheapest first, without those that hit a circle or a text."""
 
     def __init__(
-        self, paths: list[tuple[float, tuple[Point, ...]]], sites: Sequence[Site], own: Site, boxes: Sequence[Box]
+        self,
+        paths: list[tuple[float, tuple[Point, ...]]],
+        sites: Sequence[Site],
+        own: Site,
+        boxes: Sequence[Box],
     ) -> None:
         paths.sort(key=lambda path: path[0])
         self.leaders = [points for _, points in paths]
@@ -136,10 +141,14 @@ class _Choices:
             self.hits += (gap < 1).reshape(-1, 2).sum(axis=1)
 
     def load(self, starts: Array, ends: Array, rows: slice = slice(None)) -> Array:
-        """Return what each choice hits: circles, texts, and the given leaders of others, two segments each."""
+        """Return what each choice hits: circles, texts, and leaders of others, two segments each."""
         mine = slice(2 * (rows.start or 0), None if rows.stop is None else 2 * rows.stop)
         low, high = np.minimum(starts, ends), np.maximum(starts, ends)
-        near = np.all((low < self.high + CLEARANCE) & (high > self.low - CLEARANCE), axis=1).reshape(-1, 2).any(axis=1)
+        near = (
+            np.all((low < self.high + CLEARANCE) & (high > self.low - CLEARANCE), axis=1)
+            .reshape(-1, 2)
+            .any(axis=1)
+        )
         near = np.repeat(near, 2)
         gaps = segment_distances(self.starts[mine], self.ends[mine], starts[near], ends[near]) < CLEARANCE
         touched = gaps.reshape(gaps.shape[0] // 2, 2, -1, 2).any(axis=(1, 3)).sum(axis=1)
@@ -216,7 +225,7 @@ class _Trial:
 
 
 class _Search:
-    """Tries wishes; keeps the leaders of a label at a height, because most labels stay from trial to trial."""
+    """Tries wishes; keeps the leaders of a label at a height, because most stay from trial to trial."""
 
     def __init__(
         self, sites: Sequence[Site], columns: Mapping[str, Column], pitch: float, boxes: Sequence[Box]
@@ -233,15 +242,20 @@ class _Search:
         return self.kept[key]
 
     def attempt(self, wishes: tuple[_Wish, ...]) -> _Trial:
-        """Return the best leaders found for wishes, by choosing each in the light of all others until it settles."""
+        """Return the leaders found for wishes: each is chosen in the light of all others until all stay."""
         choices: list[tuple[Site, str, _Choices]] = []
         crowded = 0
         for side, column in self.columns.items():
             members = [(site, w.shift) for site, w in zip(self.sites, wishes, strict=True) if w.side == side]
             members.sort(key=lambda member: (member[0].y, member[0].x))
-            heights = spread([site.y + shift for site, shift in members], self.pitch, column.top, column.bottom)
+            heights = spread(
+                [site.y + shift for site, shift in members], self.pitch, column.top, column.bottom
+            )
             crowded += sum(b - a < self.pitch - 0.2 for a, b in pairwise(heights))
-            choices += [(site, side, self.choices(site, side, y)) for (site, _), y in zip(members, heights, strict=True)]
+            choices += [
+                (site, side, self.choices(site, side, y))
+                for (site, _), y in zip(members, heights, strict=True)
+            ]
         picked = [choice.best for _, _, choice in choices]
         starts = np.array([c.starts[2 * i : 2 * i + 2] for (_, _, c), i in zip(choices, picked, strict=True)])
         ends = np.array([c.ends[2 * i : 2 * i + 2] for (_, _, c), i in zip(choices, picked, strict=True)])
@@ -253,7 +267,9 @@ class _Search:
                 best, load = choice.pick(starts[rest].reshape(-1, 2), ends[rest].reshape(-1, 2))
                 if best != picked[rank]:
                     picked[rank], changed = best, True
-                    starts[rank], ends[rank] = (v[2 * best : 2 * best + 2] for v in (choice.starts, choice.ends))
+                    starts[rank], ends[rank] = (
+                        v[2 * best : 2 * best + 2] for v in (choice.starts, choice.ends)
+                    )
                 if load:
                     trouble[site.code] = float(load)
             if not changed:
@@ -262,8 +278,11 @@ class _Search:
             wishes=wishes,
             conflicts=int(sum(trouble.values())) + crowded,
             cost=float(sum(c.costs[i] for (_, _, c), i in zip(choices, picked, strict=True))),
-            trouble=trouble or {s.code: float(c.costs[i]) for (s, _, c), i in zip(choices, picked, strict=True)},
-            placed=tuple(Placed(s.code, side, c.leaders[i]) for (s, side, c), i in zip(choices, picked, strict=True)),
+            trouble=trouble
+            or {s.code: float(c.costs[i]) for (s, _, c), i in zip(choices, picked, strict=True)},
+            placed=tuple(
+                Placed(s.code, side, c.leaders[i]) for (s, side, c), i in zip(choices, picked, strict=True)
+            ),
         )
 
     def neighbours(self, trial: _Trial) -> list[_Trial]:

@@ -119,7 +119,9 @@ class RimLabel:
     @property
     def box(self) -> Box:
         """Bounds of name, number and square."""
-        width = text_width(self.name, SIZE) + (NUMBER_GAP + text_width(self.number, SIZE) if self.number else 0)
+        width = text_width(self.name, SIZE) + (
+            NUMBER_GAP + text_width(self.number, SIZE) if self.number else 0
+        )
         width += SQUARE + 5 if self.square else 0
         left = self.x - width if self.side == "left" else self.x
         return left, self.y - 0.5 * SIZE, left + width, self.y + 0.5 * SIZE

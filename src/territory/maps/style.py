@@ -70,8 +70,8 @@ DRAWING = """
 .map .size{fill:none;stroke:var(--mark);stroke-width:1.2}
 .map .frame{fill:none;stroke:var(--border-land);stroke-width:.8}
 .map .labels-phone{font-size:15px}
-.map .labels-phone .name,.map .labels-phone .beside{paint-order:stroke;stroke:var(--background);stroke-width:2.5;\
-stroke-linejoin:round}
+.map .labels-phone .name,.map .labels-phone .beside{stroke:var(--background);stroke-width:2.5}
+.map .labels-phone text{paint-order:stroke;stroke-linejoin:round}
 .map .labels-phone .inside{fill:var(--background);pointer-events:none}
 .map .labels-phone .name,.map .labels-phone .inside,.map .labels-phone .beside{font-weight:600}
 .map .labels-phone .absent .name{font-weight:400;fill:var(--text-2)}
@@ -85,7 +85,7 @@ PAGE = """
 .map a{text-decoration:none;cursor:pointer}
 .map .halo{transition:stroke .12s,stroke-width .12s,opacity .12s}
 .map .territory:hover .area{stroke:var(--text);stroke-width:1.4}
-.map .territory:focus{outline:none}
+.map .territory:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .map .territory:focus-visible .area{stroke:var(--link);stroke-width:3}
 .map .labels-phone{display:none}
 .map-frame{container-type:inline-size;overflow:hidden}

@@ -189,9 +189,8 @@ def map_svg(
     selection: Selection,
     worldview: str,
     standalone: bool = False,
-    notes: tuple[tuple[str, str], ...] = (),
 ) -> str:
-    """Return the map of a view as SVG: inside a page, or as a file of its own with its provenance."""
+    """Return the map of a view as SVG: inside a page, or (standalone) with its colours inside."""
     words, known = language(selection.lang), projects(catalog)
     spec = argentina_spec(catalog, selection.lang, selection.indicator, worldview)
     title = words.t(

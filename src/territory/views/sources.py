@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from territory.catalog import Catalog, Resource
+from territory.home_tables import Problem
 from territory.i18n import Language, language
 from territory.model import Source
 from territory.settings import Settings
@@ -32,6 +33,17 @@ class ResourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """What is wrong with a file of the institution, where, and what to do."""
+
+    file: str
+    row: str
+    column: str
+    value: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A source as the page prints it."""
 
@@ -55,7 +67,8 @@ def page(
         "home_note": "",
         "resources": resources,
         "documents": [_document(source, words) for source in catalog.sources.values()],
-        "refused": catalog.refused,
+        "refused": [_problem(problem, words) for problem in catalog.refused],
+        "warnings": [_problem(problem, words) for problem in catalog.warnings],
         "errata": open_points,
         "definitions": [(words.t(term), words.t(text)) for term, text in TERMS],
     }
@@ -85,6 +98,11 @@ def _resource(catalog: Catalog, resource: Resource, words: Language) -> Resource
         href=f"/data/{resource.name}{resource.path.suffix}",
         format="CSV" if is_table else "GeoJSON",
     )
+
+
+def _problem(problem: Problem, words: Language) -> ProblemRow:
+    row = "" if problem.row is None else words.number(problem.row)
+    return ProblemRow(problem.file, row, problem.column, problem.value, words.t(problem.remedy))
 
 
 def _document(source: Source, words: Language) -> Document:

@@ -19,14 +19,13 @@
   // --- what a selection looks like, before any answer ---
   function mark(query) {
     const chosen = [query.territory, query.compare].filter(Boolean);
-    for (const shape of $$("[data-territory]")) shape.setAttribute("aria-pressed", String(chosen.includes(shape.dataset.territory)));
-    for (const part of $$("[data-for]")) part.classList.toggle("selected", chosen.includes(part.dataset.for));
-    for (const [place, code] of [["selected", query.territory], ["compared", query.compare]]) {
-      const halo = $(`svg.map .halo.${place}`);
-      const shape = code && $(`[data-territory="${CSS.escape(code)}"] .area`);
-      if (!halo) continue;
-      halo.setAttribute("d", shape ? shape.getAttribute("d") : "");
+    for (const shape of $$("[data-territory]")) shape.setAttribute("aria-pressed", String(shape.dataset.territory === query.territory));
+    for (const part of $$("[data-for]")) {
+      part.classList.toggle("selected", part.dataset.for === query.territory);
+      part.classList.toggle("compared", Boolean(query.compare) && part.dataset.for === query.compare);
     }
+    halo("selected", query.territory);
+    halo("compared", query.territory && query.compare);
     for (const row of $$("[data-row]")) row.classList.toggle("chosen", chosen.includes(row.dataset.row));
     for (const bar of $$("[data-sector]")) bar.setAttribute("aria-pressed", String(bar.dataset.sector === query.sector));
     for (const row of $$("[data-sector-row]")) row.classList.toggle("chosen", row.dataset.sectorRow === query.sector);
@@ -41,6 +40,19 @@
       if (select.value !== value) select.value = value;
     }
     $("main").classList.toggle("chosen", Boolean(query.territory || query.sector));
+  }
+
+  // The outline of a chosen territory is a second use of its shape, above all other shapes.
+  function halo(role, code) {
+    const svg = $("svg.map");
+    if (!svg) return;
+    $(`.halo.${role}`, svg)?.remove();
+    const shape = code && $(`[data-territory="${CSS.escape(code)}"] .area`, svg);
+    if (!shape) return;
+    const outline = document.createElementNS(svg.namespaceURI, "use");
+    outline.setAttribute("class", `halo ${role}`);
+    outline.setAttribute("href", `#${shape.id}`);
+    svg.insertBefore(outline, $(":scope > g[aria-hidden]", svg));
   }
 
   function choose(changes) {

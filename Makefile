@@ -1,0 +1,57 @@
+# Everything a newcomer needs; each target installs what it lacks.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV := $(VENV)/.dev
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: run test test-all fast check bench data tour chromium clean
+
+run: $(READY)
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: check chromium
+	$(PYTEST) -n 2 --dist loadfile -m "not long"
+
+test-all: check chromium
+	$(PYTEST) -n 2 --dist loadfile
+
+fast: $(DEV)
+	$(PYTEST) -n 2 -m "not browser and not long"
+
+check: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(DEV) chromium
+	$(BIN)/python -m benchmarks
+
+data: $(DEV)
+	$(BIN)/python -m territory.build
+
+tour: $(DEV) chromium
+	$(BIN)/python -m tests.tour
+
+$(READY): requirements.txt requirements-core.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Territory needs Python 3.11 or newer: install it, then run make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(DEV): $(READY) requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# The browser tests drive Debian's Chromium.
+chromium: $(DEV)
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
+	  elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq chromium; \
+	  else echo "The browser tests need Chromium. Please run: sudo apt-get install chromium   (or make fast, without a browser)"; exit 1; fi; }
+
+clean:
+	rm -rf $(VENV) .cache tour

@@ -1,0 +1,94 @@
+"""The four catalogues say the same things, in the words of the glossary."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from territory.i18n import CATALOGUES, LOCALES
+from territory.paths import ROOT
+
+SOURCE = ROOT / "src" / "territory"
+GLOSSARY = ROOT.parent / "shared" / "GLOSSARY.csv"
+# Keys that code puts together from a code of the data: their first words.
+COMPOSED = (
+    "word.", "ordinal.", "rank.", "sector.", "legend.", "level.", "unit.", "status.word.", "map.title.",
+    "map.legend.", "prov.worldview.", "origin.", "theme.", "indicator.", "notice.", "download.", "mark.short.", "map.",
+    "home.remedy.",
+)  # fmt: skip
+
+
+def messages(lang: str) -> dict[str, list[str]]:
+    with (CATALOGUES / lang / "LC_MESSAGES" / "territory.po").open("rb") as source:
+        return {
+            entry.id if isinstance(entry.id, str) else entry.id[0]: (
+                [entry.string] if isinstance(entry.string, str) else list(entry.string)
+            )
+            for entry in read_po(source)
+            if entry.id
+        }
+
+
+ALL = {lang: messages(lang) for lang in LOCALES}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+def test_no_message_is_missing_or_empty(lang: str) -> None:
+    assert ALL[lang].keys() == ALL["en"].keys()
+    assert [key for key, texts in ALL[lang].items() if not all(texts)] == []
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+def test_placeholders_and_plurals_agree(lang: str) -> None:
+    for key, texts in ALL[lang].items():
+        assert len(texts) == len(ALL["en"][key]), key
+        for text, english in zip(texts, ALL["en"][key], strict=True):
+            assert placeholders(text) == placeholders(english), key
+
+
+def test_every_message_asked_for_exists_and_every_message_is_asked_for() -> None:
+    code = "\n".join(
+        path.read_text("utf-8") for kind in ("*.py", "*.j2") for path in SOURCE.rglob(kind)
+    )
+    asked = set(re.findall(r"""\b[tn]\(\s*["']([a-z0-9_.]+)["']""", code))
+    assert sorted(key for key in asked if key not in ALL["en"] and not key.endswith(".")) == []
+    quoted = set(re.findall(r"""["']([a-z0-9_]+(?:\.[a-z0-9_]+)+)["']""", code))
+    unused = [key for key in ALL["en"] if key not in quoted and not key.startswith(COMPOSED)]
+    assert unused == []
+
+
+@pytest.mark.skipif(not GLOSSARY.is_file(), reason=f"no glossary at {GLOSSARY}")
+def test_the_catalogues_speak_the_glossary() -> None:
+    with GLOSSARY.open(encoding="utf-8") as source:
+        glossary = {row["key"]: row for row in csv.DictReader(source)}
+    for lang in LOCALES:
+        for key, texts in ALL[lang].items():
+            if key in glossary:
+                assert texts[0].replace("’", "'") == glossary[key][lang].replace("’", "'"), (lang, key)
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+def test_the_interface_is_calm(lang: str) -> None:
+    for key, texts in ALL[lang].items():
+        assert not any("!" in text or "¡" in text for text in texts), key
+
+
+def test_percent_signs_follow_the_language() -> None:
+    from territory.i18n import language
+
+    assert language("es").percent(44 / 106) == "41,5\u00a0%"
+    assert language("en").percent(44 / 106) == "41.5%"
+    assert language("it").percent(44 / 106) == "41,5%"
+
+
+def test_catalogues_are_where_the_package_says() -> None:
+    assert {path.name for path in Path(CATALOGUES).iterdir() if path.is_dir()} == set(LOCALES)
