@@ -7,6 +7,7 @@ import datetime
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ RESULTS = ROOT / "benchmarks" / "results"
 def main() -> None:
     """Measure what the command line asks for and write the report."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended: servers and browser are being stopped"))
     options.out.mkdir(parents=True, exist_ok=True)
     raw, facts = options.out / "raw.csv", options.out / "machine.json"
     if not options.report_only:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 
 from benchmarks.servers import PEERS
 from benchmarks.subjects import Subject
@@ -25,7 +25,7 @@ CANDIDATES = ("AR-S", "AR-M", "AR-X", "AR-L", "AR-U", "AR-A", "AR-R", "AR-H")
 QUIET_MS = 100
 IDLE_MS = 500
 PATIENCE_MS = 60_000
-RETRY_MS = 50
+LOOK_MS = 50
 ANSWER_MS = 1500
 REST_MS = 400
 
@@ -56,7 +56,6 @@ def profile(browser: Browser, subject: Subject, content: dict[str, Any]) -> Brow
         "chosen": subject.chosen,
         "stroke": "rgb({}, {}, {})".format(*bytes.fromhex(content["selected"][1:])),
         "card": subject.card,
-        "live": subject.live,
         "codes": [p["code"] for p in content["provinces"]],
         "names": {p["code"]: p["name"] for p in content["provinces"]},
         "fills": {p["code"]: list(bytes.fromhex(p["fill"][1:])) for p in content["provinces"]},
@@ -65,7 +64,8 @@ def profile(browser: Browser, subject: Subject, content: dict[str, Any]) -> Brow
     }
     probe = (PEERS.parent / "probe.js").read_text("utf-8")
     extra = (PEERS / subject.folder / subject.script).read_text("utf-8") if subject.script else ""
-    context.add_init_script(f"const SPEC = {json.dumps(spec)};\n{probe.replace('// SCRIPT', extra)}")
+    names = f"const SPEC = {json.dumps(spec)}, LIVE = () => {subject.live or 'false'};"
+    context.add_init_script(f"{names}\n{probe.replace('// SCRIPT', extra)}")
     return context
 
 
@@ -102,19 +102,21 @@ def moment(page: Page, name: str, patience_ms: float = PATIENCE_MS) -> float | N
     """Wait for a moment that the probe stamps; return it in ms since the visit began, or None in vain."""
     deadline = time.monotonic() + patience_ms / 1000
     while (left := deadline - time.monotonic()) > 0:
-        with suppress(Error):  # the document may be replaced while waiting; a time-out ends the loop
-            page.wait_for_function(f"window.__bench?.{name}", timeout=1000 * left)
-            found = page.evaluate(f"[__bench.start, Math.max(__bench.{name}, __bench.firstPaint())]")
-            return float(found[1] - found[0])
+        try:
+            found = page.evaluate("([name, ms]) => __bench.when(name, ms)", [name, 1000 * left])
+        except Error:  # the document was replaced meanwhile
+            page.wait_for_timeout(LOOK_MS)
+        else:
+            return None if found is None else float(found)
     return None
 
 
 def arrive(page: Page, subject: Subject, url: str, answer_ms: float) -> dict[str, float | None]:
     """Open the page and try selections from the moment it is visible until one is answered.
 
-    A try is a real mouse click on a province. One that shows no sign of being heard within RETRY_MS (no
-    request or WebSocket frame sent, province not restyled) is lost and followed by the next; one that was
-    heard is first given time to answer, since a slow page would drop its work at the next click.
+    A try is a real mouse click on a province. One that shows no sign of being heard in half of
+    `answer_ms` (no request or WebSocket frame sent, province not restyled) is lost and followed by the next;
+    one that was heard is first given time to answer, since a slow page would drop its work at the next click.
 
     Args:
         page: an empty page.
@@ -146,11 +148,11 @@ def _try_selections(page: Page, answer_ms: float) -> None:
         with suppress(Error):  # a click may have opened a new document
             point = page.evaluate("(code) => __bench.parts.point(code)", code)
             if point is None:
-                page.wait_for_timeout(RETRY_MS)
+                page.wait_for_timeout(LOOK_MS)
                 continue
             tried = page.evaluate("performance.timeOrigin + performance.now()")
             page.mouse.click(point["x"], point["y"])
-            if moment(page, "interactive", RETRY_MS) is not None:
+            if moment(page, "interactive", answer_ms / 2) is not None:
                 return
             heard = page.evaluate(
                 "([code, t]) => __bench.sent > t || __bench.parts.chosen(code)", [code, tried]
@@ -160,14 +162,24 @@ def _try_selections(page: Page, answer_ms: float) -> None:
 
 
 def settle(page: Page, subject: Subject, url: str) -> None:
-    """Open the page and wait, without touching it, until it has been idle for IDLE_MS."""
+    """Open the page and wait, without touching it, until nothing loads and it has been idle for IDLE_MS.
+
+    Raises:
+        UnansweredError: it never was.
+    """
+    pending: set[Request] = set()
+    page.on("request", lambda request: pending.add(request))
+    page.on("requestfinished", lambda request: pending.discard(request))
+    page.on("requestfailed", lambda request: pending.discard(request))
     page.goto(url, wait_until="commit")
     for name in ("visible", "live") if subject.live else ("visible",):
         if moment(page, name) is None:
             raise UnansweredError(f"{subject.name}: {name}")
-    page.wait_for_function(
-        f"performance.timeOrigin + performance.now() - __bench.activity > {IDLE_MS}", timeout=PATIENCE_MS
-    )
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while pending or page.evaluate("__bench.idle()") < IDLE_MS:
+        if time.monotonic() > deadline:
+            raise UnansweredError(f"{subject.name}: idle")
+        page.wait_for_timeout(LOOK_MS)
 
 
 def choose(page: Page, subject: Subject, code: str) -> dict[str, float | None]:
@@ -189,8 +201,7 @@ def choose(page: Page, subject: Subject, code: str) -> dict[str, float | None]:
     if point is None:
         raise UnansweredError(f"{subject.name}: no point of {code} can be clicked")
     page.mouse.click(point["x"], point["y"])
-    with suppress(Error):
-        page.wait_for_function("__bench.settled", timeout=10 * ANSWER_MS)
+    moment(page, "settled", 10 * ANSWER_MS)
     clicked, *stamps = page.evaluate("[__bench.clicked, __bench.restyled, __bench.carded, __bench.settled]")
     names = ("restyled", "card", "settled")
     return {name: at - clicked if at and clicked else None for name, at in zip(names, stamps, strict=True)}

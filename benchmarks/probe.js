@@ -1,5 +1,5 @@
-// Injected into the page before its own scripts; times are milliseconds since the epoch. `SPEC` (see page.py)
-// names the page's parts; same-origin frames are reached from here. State lives in `__bench`.
+// Injected into the page before its own scripts; times are milliseconds since the epoch. `SPEC` and
+// `LIVE` (see page.py) name the page's parts; same-origin frames are reached from here. State lives in `__bench`.
 (() => {
   if (window.top !== window) return;
   const now = () => performance.timeOrigin + performance.now();
@@ -106,7 +106,7 @@
   });
   const conditions = {
     visible: () => bench.parts.visible(),
-    live: () => SPEC.live && bench.visible && Boolean((0, eval)(SPEC.live)),
+    live: () => bench.visible && Boolean(LIVE()),
     interactive: () => bench.visible && SPEC.selectable && cardNames().some((code) => bench.parts.chosen(code)),
     restyled: () => bench.clicked && bench.parts.chosen(bench.armed),
     carded: () => bench.clicked && cardNames().includes(bench.armed),
@@ -124,5 +124,16 @@
   requestAnimationFrame(frame);
   bench.firstPaint = () =>
     performance.timeOrigin + (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);
+  // ms from the start of the visit to a moment, once it is known; null when it does not come in time
+  bench.when = (name, patience) => new Promise((resolve) => {
+    const until = now() + patience;
+    const look = () => {
+      if (bench[name]) resolve(Math.max(bench[name], bench.firstPaint()) - bench.start);
+      else if (now() > until) resolve(null);
+      else setTimeout(look, 10);
+    };
+    look();
+  });
+  bench.idle = () => now() - bench.activity;
   // SCRIPT
 })();

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from maps.samples import COUNTS, names
 from shapely.geometry import LineString, Point, Polygon, box
@@ -123,7 +123,13 @@ figures = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
 @given(st.lists(figures, min_size=24, max_size=24), st.sampled_from(["es", "en", "it", "pt"]))
 def test_any_counts_have_a_clean_sheet(
     make: Make, drawn: list[tuple[float | None, Status]], language: str

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from maps.samples import COUNTS, names, observed, words
 
@@ -22,6 +22,7 @@ from territory.maps.style import DARK, LIGHT, file_css, page_css
 from territory.model import Observation, Status
 
 Make = Callable[..., MapSpec]
+NO_SHRINKING = (Phase.explicit, Phase.generate)
 NS = "{http://www.w3.org/2000/svg}"
 
 
@@ -159,7 +160,8 @@ def test_both_themes_define_what_the_style_sheet_reads() -> None:
     assert "var(" not in file_css()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@example(hostile='"><script>alert(1)</script>')
 @given(
     hostile=st.text(max_size=30)
     | st.sampled_from(['"><script>alert(1)</script>', "]]>", "&lt;", "\x00\ud800"])

@@ -54,7 +54,7 @@ async def regions(request: Request) -> Response:
 
 async def send_download(request: Request) -> Response:
     """Send a table or map in a format, named in the address."""
-    what, kind = request.path_params["what"], request.path_params["kind"]
+    what, _, kind = request.path_params["name"].partition(".")
     lang = request.query_params.get("lang", "")
     lang = lang if lang in LOCALES else observatory().settings.default_language
     indicator = request.query_params.get("indicator", "count")
@@ -115,7 +115,7 @@ def routes() -> list[Route]:
     return [
         *(Route(path, page_endpoint(name)) for name, path in PATHS.items()),
         Route("/view/{name}", regions),
-        Route("/download/{what}.{kind:path}", send_download),
+        Route("/download/{name}", send_download),
         Route("/data/{name}", open_data),
         Route("/search/{lang}.{version}.json", search_index),
         Route("/assets/institution-logo", institution_logo),

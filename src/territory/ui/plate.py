@@ -37,8 +37,8 @@ def pick(name: str) -> Page:
 def show(page: Page) -> None:
     """Put a view on the reader's screen: only what changed since the last one travels."""
     st.set_page_config(page_title=page.title, page_icon=":world_map:", layout="wide")
-    _component()(key=KEY, data=answer(page, st.session_state.get(SENT, {})), on_view_change=_follow)
-    st.session_state[SENT] = {name: region.version for name, region in page.regions.items()}
+    _component()(key=KEY, data=answer(page, st.session_state.get(SENT, {}).get(page.path, {})), on_view_change=_follow)
+    st.session_state[SENT] = {page.path: {name: region.version for name, region in page.regions.items()}}
 
 
 def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:

@@ -113,6 +113,16 @@
 
   function keepLinks(query) {
     for (const link of $$("[data-keep='lang']")) link.href = address({ ...query, lang: link.getAttribute("hreflang") });
+    // The links of the figures keep the rest of the view when they are opened in another window.
+    const { territory, sector, ...rest } = query;
+    const kept = (changes) => address(Object.fromEntries(Object.entries({ ...rest, territory, sector, ...changes }).filter(([, value]) => value)));
+    for (const link of $$("a[data-territory], a[data-for], a[data-territory-link]")) {
+      link.setAttribute("href", kept({ territory: link.dataset.territory || link.dataset.for || link.dataset.territoryLink }));
+    }
+    for (const link of $$("a[data-sector], a[data-sector-link]")) {
+      const code = link.dataset.sector || link.dataset.sectorLink;
+      link.setAttribute("href", kept({ sector: code === sector ? "" : code }));
+    }
     const printed = $("[data-print-url]");
     if (printed) printed.textContent = location.origin + address(query);
   }
