@@ -27,7 +27,7 @@ class MissingMessageError(LookupError):
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """A reader's language: its words, its numbers, its dates. There is one object a language: see `language`."""
+    """A reader's language: its words, its numbers, its dates. One object a language: see `language`."""
 
     code: str
     locale: Locale
@@ -77,7 +77,7 @@ class Language:
         return text.replace("-", "−")
 
     def percent(self, share: float, digits: int = 1) -> str:
-        """Return a share (0–1) as a percentage; Spanish puts a no-break space before the sign.
+        r"""Return a share (0–1) as a percentage; Spanish puts a no-break space before the sign.
 
         >>> language("es").percent(0.41509), language("pt").percent(0.41509)
         ('41,5\\xa0%', '41,5%')

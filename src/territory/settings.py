@@ -71,7 +71,9 @@ def load(folder: Path | None = None) -> Settings:
         try:
             values = tomllib.loads(path.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{path}: not a TOML file in UTF-8 ({error}). Correct it or move it away.") from error
+            raise SettingsError(
+                f"{path}: not a TOML file in UTF-8 ({error}). Correct it or move it away."
+            ) from error
     texts = {kind: _texts(path, kind, values.pop(kind, {})) for kind in TEXTS}
     known = {
         key: _word(path, key, values.pop(key, ""))

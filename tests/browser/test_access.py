@@ -13,13 +13,20 @@ pytestmark = pytest.mark.browser
 LIVE = 'html[data-live="1"]'
 PAGES = ("/", "/argentina", "/sources")
 WIDTHS = (320, 390, 768, 1024, 1280, 1920, 3840)
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+WCAG = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
 
 
 @pytest.fixture(params=["light", "dark"])
 def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     # The policy of the page forbids what axe needs to be put in; the policy has its own test.
-    context = chromium.new_context(color_scheme=request.param, bypass_csp=True, viewport={"width": 1280, "height": 800})
+    context = chromium.new_context(
+        color_scheme=request.param, bypass_csp=True, viewport={"width": 1280, "height": 800}
+    )
     yield context.new_page()
     context.close()
 
@@ -53,7 +60,10 @@ def test_nothing_is_cut_off_from_320_pixels_to_4k(chromium: Browser, server: Ser
     context = chromium.new_context()
     page = context.new_page()
     for address in PAGES:
-        page.goto(f"{server.url}{address}?lang={lang}" + ("&territory=AR-B&compare=AR-G&sector=software" if "arg" in address else ""))
+        page.goto(
+            f"{server.url}{address}?lang={lang}"
+            + ("&territory=AR-B&compare=AR-G&sector=software" if "arg" in address else "")
+        )
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width, (address, width)
@@ -62,7 +72,9 @@ def test_nothing_is_cut_off_from_320_pixels_to_4k(chromium: Browser, server: Ser
 
 
 @pytest.mark.parametrize("lang", ["es", "en", "it", "pt"])
-def test_the_figure_starts_above_230_pixels_and_the_map_fits_a_laptop(chromium: Browser, server: Server, lang: str) -> None:
+def test_the_figure_starts_above_230_pixels_and_the_map_fits_a_laptop(
+    chromium: Browser, server: Server, lang: str
+) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{server.url}/argentina?lang={lang}")
@@ -77,7 +89,14 @@ def test_touch_targets_on_a_phone_are_large_enough(chromium: Browser, server: Se
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     open_live(page, server, "/argentina?lang=pt")
-    for selector in (".switch a", ".filters select", ".actions button", ".menu summary", ".languages a", ".sections summary"):
+    for selector in (
+        ".switch a",
+        ".filters select",
+        ".actions button",
+        ".menu summary",
+        ".languages a",
+        ".sections summary",
+    ):
         for element in page.locator(selector).all():
             if element.is_visible():
                 assert element.bounding_box()["height"] >= 44 - 2, selector
@@ -110,7 +129,10 @@ def test_print_shows_map_table_and_provenance_without_controls(chromium: Browser
     assert page.is_visible(".provinces table")
     assert not page.is_visible(".tools form")
     assert not page.is_visible(".search")
-    assert page.evaluate("() => getComputedStyle(document.querySelector('.plate')).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        page.evaluate("() => getComputedStyle(document.querySelector('.plate')).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
     assert f"{server.url}/argentina?territory=AR-S&lang=es" in page.inner_text("[data-print-url]")
     assert page.pdf(format="A4").startswith(b"%PDF")
     context.close()
@@ -120,6 +142,8 @@ def test_motion_is_reduced_on_request(chromium: Browser, server: Server) -> None
     context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{server.url}/argentina?lang=es")
-    durations = page.evaluate("() => [...document.querySelectorAll('.bar, .area')].map(e => getComputedStyle(e).transitionDuration)")
+    durations = page.evaluate(
+        "() => [...document.querySelectorAll('.bar, .area')].map(e => getComputedStyle(e).transitionDuration)"
+    )
     assert set(durations) <= {"0s"}
     context.close()

@@ -19,7 +19,9 @@ class Reader:
 
     def __init__(self, browser: Browser, server: Server, **context: Any) -> None:
         self.server = server
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, "locale": "es-AR", **context})
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "locale": "es-AR", **context}
+        )
         self.requests: list[str] = []
         self.errors: list[str] = []
         self.context.on("request", lambda request: self.requests.append(request.url))
@@ -37,7 +39,11 @@ class Reader:
         return {key: values[0] for key, values in parse_qs(urlsplit(self.page.url).query).items()}
 
     def elsewhere(self) -> list[str]:
-        return [url for url in self.requests if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.server.url)]
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.server.url)
+        ]
 
 
 @pytest.fixture
@@ -86,7 +92,10 @@ def test_a_colleague_sees_the_same_view(reader: Reader) -> None:
     page = reader.open("/argentina?territory=AR-S&compare=AR-M&lang=es")
     spanish = page.get_attribute(".halo.selected", "href"), page.get_attribute(".halo.compared", "href")
     page = reader.open("/argentina?territory=AR-S&compare=AR-M&lang=en")
-    assert (page.get_attribute(".halo.selected", "href"), page.get_attribute(".halo.compared", "href")) == spanish
+    assert (
+        page.get_attribute(".halo.selected", "href"),
+        page.get_attribute(".halo.compared", "href"),
+    ) == spanish
     assert page.inner_text("html h1").startswith("Santa Fe has 15")
 
 
@@ -112,7 +121,7 @@ def test_back_and_forward_restore_map_card_and_filter(reader: Reader) -> None:
 def test_the_keyboard_reaches_every_province_and_hears_name_value_unit_status(reader: Reader) -> None:
     page = reader.open("/argentina?lang=es")
     heard = []
-    page.focus('[data-territory] >> nth=0')
+    page.focus("[data-territory] >> nth=0")
     for _ in range(24):
         heard.append(page.evaluate("() => document.activeElement.getAttribute('aria-label')"))
         page.keyboard.press("Tab")
@@ -180,8 +189,8 @@ def test_the_table_for_a_spanish_excel(reader: Reader) -> None:
         page.click('.menu a[href*="lsp_projects_by_province.local.csv"]')
     content = waiting.value.path().read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
-    assert "AR-S;82;Santa Fe;15;14,2%".encode() in content
-    assert "no publicado".encode() in content
+    assert b"AR-S;82;Santa Fe;15;14,2%" in content
+    assert b"no publicado" in content
     assert b"Naclerio" in content
 
 
@@ -224,7 +233,9 @@ def test_a_click_before_the_session_is_ready_is_not_lost(chromium: Browser, serv
     person.context.close()
 
 
-def test_first_request_on_a_page_opens_no_dialog(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_first_request_on_a_page_opens_no_dialog(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     fresh = Server(tmp_path_factory.mktemp("fresh") / "home")
     try:
         person = Reader(chromium, fresh)
@@ -256,7 +267,9 @@ def test_a_wrong_address_gets_a_quiet_notice(reader: Reader, address: str, says:
 
 
 def test_a_hostile_address_is_text(reader: Reader) -> None:
-    page = reader.open("/argentina?territory=%22%3E%3Cscript%3Ewindow.hit=1%3C/script%3E&q=%3Cimg src=x onerror=window.hit=1%3E&lang=es")
+    page = reader.open(
+        "/argentina?territory=%22%3E%3Cscript%3Ewindow.hit=1%3C/script%3E&q=%3Cimg src=x onerror=window.hit=1%3E&lang=es"
+    )
     assert page.evaluate("() => window.hit === undefined")
     assert "<script>" in page.inner_text(".notice-line")
 

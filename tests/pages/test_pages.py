@@ -44,7 +44,7 @@ def test_a_selection_sends_only_what_a_reader_would_see_changed() -> None:
     said = answer(view("argentina", {"lang": "es", "territory": "AR-S"}), versions)
     assert set(said["regions"]) == {"crumbs", "finding", "bars_head", "card"}
     assert "Santa Fe" in said["regions"]["card"]["html"]
-    assert said["versions"]["map"] == versions["map"]
+    assert said["versions"]["atlas"] == versions["atlas"]
     assert len(json.dumps(said)) < 6_000
 
 

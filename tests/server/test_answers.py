@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import shutil
 import subprocess
 import sys
@@ -13,14 +15,19 @@ from pathlib import Path
 import brotli
 import pytest
 from conftest import ROOT, Server
+from fontTools.ttLib import TTFont
 from starlette.requests import Request
 
+from territory.i18n import CATALOGUES
 from territory.server import routes
-from territory.server.shell import plain_shell, streamlit_shell
+from territory.server.fonts import FONTS, cut
+from territory.server.shell import plain_shell, streamlit_parts
 
 
 def ask(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    request = urllib.request.Request(
+        url, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
@@ -49,12 +56,12 @@ def test_views_and_assets_travel_compressed(server: Server) -> None:
     assert headers["content-encoding"] == "br"
     text = brotli.decompress(body).decode()
     assert len(body) < 30_000
-    style = text.split('rel="stylesheet" href="')[1].split('"')[0]
-    _, headers, body = ask(server.url + style, Accept_Encoding="br")
-    assert headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert b".plate" in brotli.decompress(body)
-    script = text.split('type="module" crossorigin src="')[1].split('"')[0]
+    script = text.split('<script defer src="')[1].split('"')[0]
     _, headers, body = ask(server.url + script, Accept_Encoding="br")
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert b"window.territory" in brotli.decompress(body)
+    module = json.loads(streamlit_parts())["module"][0]
+    _, headers, body = ask(server.url + module, Accept_Encoding="br")
     assert headers["content-encoding"] == "br"
     assert len(brotli.decompress(body)) > len(body)
 
@@ -67,7 +74,18 @@ def test_every_answer_keeps_the_page_closed(server: Server) -> None:
         assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/download/lsp_map.exe", "/download/../app.py", "/data/nothing.csv", "/data/..%2Fapp.py", "/assets/none.js", "/view/none", "/search/xx.1.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/download/lsp_map.exe",
+        "/download/../app.py",
+        "/data/nothing.csv",
+        "/data/..%2Fapp.py",
+        "/assets/none.js",
+        "/view/none",
+        "/search/xx.1.json",
+    ],
+)
 def test_unknown_files_are_not_found_and_nothing_leaks(server: Server, path: str) -> None:
     status, _, body = ask(server.url + path)
     assert status in {400, 404} or b"notice-line" in body
@@ -81,10 +99,15 @@ def test_open_data_is_the_file_that_is_used(server: Server) -> None:
 
 
 def test_streamlits_shell_is_as_expected() -> None:
-    head, body = streamlit_shell()
-    assert 'type="module"' in head
-    assert '<div id="root">' in body
-    assert "enable JavaScript" not in body
+    parts = json.loads(streamlit_parts())
+    assert len(parts["module"]) == 1
+    assert all(address.startswith("/static/") for kind in parts.values() for address in kind)
+
+
+def test_fonts_hold_every_sign_of_the_catalogues() -> None:
+    signs = {sign for path in CATALOGUES.rglob("*.po") for sign in path.read_text("utf-8")} - {"\n"}
+    face = TTFont(io.BytesIO(cut(FONTS[0])))
+    assert {sign for sign in signs if ord(sign) not in face.getBestCmap()} == set()
 
 
 def test_a_failing_view_falls_back_to_the_plain_shell_and_says_why(

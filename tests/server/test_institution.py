@@ -29,8 +29,16 @@ def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (home / "data").mkdir(parents=True)
     (home / "settings.toml").write_text(SETTINGS, "utf-8")
     tables = ROOT / "data" / "tables"
-    newer = (tables / "lsp_projects_by_province.csv").read_text("utf-8").replace("AR-S,15,", "AR-S,16,").replace("AR-J,1,", "AR-J,0,")
-    newer = "\n".join(line.replace(",observed", ",zero") if line.startswith("AR-J,") else line for line in newer.splitlines())
+    newer = (
+        (tables / "lsp_projects_by_province.csv")
+        .read_text("utf-8")
+        .replace("AR-S,15,", "AR-S,16,")
+        .replace("AR-J,1,", "AR-J,0,")
+    )
+    newer = "\n".join(
+        line.replace(",observed", ",zero") if line.startswith("AR-J,") else line
+        for line in newer.splitlines()
+    )
     (home / "data" / "lsp_projects_by_province.csv").write_text(newer + "\n", "utf-8")
     broken = (tables / "lsp_projects_by_sector.csv").read_text("utf-8").replace("tourism,14,", "tourism,-3,")
     (home / "data" / "lsp_projects_by_sector.csv").write_text(broken, "utf-8")
@@ -86,9 +94,11 @@ def test_the_argentine_worldview_is_drawn_and_named(ministry: Server) -> None:
         ("name = ", "not a TOML file"),
     ],
 )
-def test_settings_that_mean_nothing_stop_the_start_with_file_and_key(tmp_path: Path, line: str, says: str) -> None:
+def test_settings_that_mean_nothing_stop_the_start_with_file_and_key(
+    tmp_path: Path, line: str, says: str
+) -> None:
     (tmp_path / "settings.toml").write_text(line + "\n", "utf-8")
-    with pytest.raises(SettingsError, match="settings.toml") as error:
+    with pytest.raises(SettingsError, match=r"settings\.toml") as error:
         load(tmp_path)
     assert says in str(error.value)
 

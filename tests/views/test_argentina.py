@@ -29,8 +29,8 @@ def page(**parameters: str) -> html.HtmlElement:
 def test_totals_reconcile_everywhere() -> None:
     assert sum(KNOWN.listed.values()) == sum(KNOWN.by_sector.values()) == KNOWN.total == 106
     seen = page()
-    assert [cell.text_content() for cell in seen.cssselect(".provinces tfoot td.num")][0] == "106"
-    assert [cell.text_content() for cell in seen.cssselect(".sectors tfoot td.num")][0] == "106"
+    assert next(cell.text_content() for cell in seen.cssselect(".provinces tfoot td.num")) == "106"
+    assert next(cell.text_content() for cell in seen.cssselect(".sectors tfoot td.num")) == "106"
     assert "106 por provincia = 106 por sector = 106" in seen.cssselect(".reconcile")[0].text_content()
 
 
@@ -46,7 +46,9 @@ def test_map_bars_and_tables_show_the_same_numbers() -> None:
 
 def test_bars_are_proportional() -> None:
     widths = {
-        bar.get("data-sector"): float(re.search(r"width:([\d.]+)%", bar.cssselect(".bar-fill")[0].get("style"))[1])
+        bar.get("data-sector"): float(
+            re.search(r"width:([\d.]+)%", bar.cssselect(".bar-fill")[0].get("style"))[1]
+        )
         for bar in page().cssselect("[data-sector]")
     }
     # 14 / 44 = 31.82 %
@@ -66,7 +68,9 @@ def test_six_jurisdictions_are_not_published_and_never_zero() -> None:
 
 def test_a_selection_is_marked_in_map_table_card_and_filter() -> None:
     seen = page(territory="AR-S", compare="AR-M")
-    pressed = {shape.get("data-territory") for shape in seen.cssselect('[data-territory][aria-pressed="true"]')}
+    pressed = {
+        shape.get("data-territory") for shape in seen.cssselect('[data-territory][aria-pressed="true"]')
+    }
     assert pressed == {"AR-S"}
     assert [use.get("href") for use in seen.cssselect("use.halo")] == ["#t-AR-M", "#t-AR-S"]
     assert {row.get("data-row") for row in seen.cssselect("tr.chosen")} == {"AR-S", "AR-M"}
@@ -110,7 +114,11 @@ def test_forced_facts_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("as_of", "now", "years"),
-    [("2011-05", date(2026, 11, 22), "15 years"), ("2011-05", date(2026, 5, 1), "14 years"), ("2011", date(2012, 12, 31), "1 year ")],
+    [
+        ("2011-05", date(2026, 11, 22), "15 years"),
+        ("2011-05", date(2026, 5, 1), "14 years"),
+        ("2011", date(2012, 12, 31), "1 year "),
+    ],
 )
 def test_age_is_in_full_years_and_never_overstated(as_of: str, now: date, years: str) -> None:
     source = Source("s", "T", "", "", as_of, "", "")

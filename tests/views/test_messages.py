@@ -56,9 +56,7 @@ def test_placeholders_and_plurals_agree(lang: str) -> None:
 
 
 def test_every_message_asked_for_exists_and_every_message_is_asked_for() -> None:
-    code = "\n".join(
-        path.read_text("utf-8") for kind in ("*.py", "*.j2") for path in SOURCE.rglob(kind)
-    )
+    code = "\n".join(path.read_text("utf-8") for kind in ("*.py", "*.j2") for path in SOURCE.rglob(kind))
     asked = set(re.findall(r"""\b[tn]\(\s*["']([a-z0-9_.]+)["']""", code))
     assert sorted(key for key in asked if key not in ALL["en"] and not key.endswith(".")) == []
     quoted = set(re.findall(r"""["']([a-z0-9_]+(?:\.[a-z0-9_]+)+)["']""", code))

@@ -31,7 +31,12 @@ def test_every_indicator_is_defined_in_every_language() -> None:
     for lang in LOCALES:
         words = language(lang)
         for indicator in INDICATORS.values():
-            for key in (indicator.name_key, indicator.unit_key, indicator.formula_key, indicator.definition_key):
+            for key in (
+                indicator.name_key,
+                indicator.unit_key,
+                indicator.formula_key,
+                indicator.definition_key,
+            ):
                 assert words.t(key)
 
 

@@ -42,7 +42,7 @@ def test_a_slip_of_the_pen_gets_a_suggestion_not_a_guess() -> None:
 
 
 def test_nonsense_shows_the_whole_country_and_says_so() -> None:
-    assert asked(territory="ZZ-99") [0].territory == ""
+    assert asked(territory="ZZ-99")[0].territory == ""
     assert "notice.sector" in asked(sector="weapons")[1]
     assert "notice.language" in asked(lang="de")[1]
     assert "notice.option" in asked(show="cube")[1]
@@ -61,7 +61,9 @@ def test_comparing_a_place_with_itself_or_with_nothing_is_no_comparison() -> Non
 
 @given(
     st.dictionaries(
-        st.sampled_from(["territory", "compare", "sector", "lang", "show", "indicator", "reference", "q", "notice"]),
+        st.sampled_from(
+            ["territory", "compare", "sector", "lang", "show", "indicator", "reference", "q", "notice"]
+        ),
         st.text(max_size=120),
     )
 )
@@ -72,6 +74,8 @@ def test_any_text_in_an_address_is_only_text(parameters: dict[str, str]) -> None
 
 
 def test_markup_in_an_address_is_escaped() -> None:
-    page = view("argentina", {"territory": '"><img src=x onerror=alert(1)>', "q": "<script>alert(1)</script>"})
+    page = view(
+        "argentina", {"territory": '"><img src=x onerror=alert(1)>', "q": "<script>alert(1)</script>"}
+    )
     assert "<img src=x" not in page.body
     assert "&lt;script&gt;" in page.body

@@ -227,7 +227,9 @@ def _map(order: _Order, kind: str) -> bytes:
     spec = figures.argentina_spec(catalog, selection.lang, selection.indicator, settings.worldview)
     observations = figures.observations(catalog, selection.indicator)
     names = {code: place.names[selection.lang] for code, place in projects(catalog).places.items()}
-    disputed = [area["properties"]["code"] for area in shapes["features"] if area["properties"]["kind"] == "disputed"]
+    disputed = [
+        area["properties"]["code"] for area in shapes["features"] if area["properties"]["kind"] == "disputed"
+    ]
     names |= dict.fromkeys(disputed, " ".join(figures.islands_label(order.words, settings.worldview)))
     if kind == "geojson":
         source = sources_of(catalog, LSP_SOURCE_TABLE)[0]
@@ -245,7 +247,11 @@ def _map(order: _Order, kind: str) -> bytes:
 
 
 def _page(
-    order: _Order, spec: MapSpec, observations: tuple[Observation, ...], names: dict[str, str], disputed: list[str]
+    order: _Order,
+    spec: MapSpec,
+    observations: tuple[Observation, ...],
+    names: dict[str, str],
+    disputed: list[str],
 ) -> MapPage:
     words, known = order.words, projects(order.catalog)
     texts = figures.value_texts(order.catalog, order.selection)

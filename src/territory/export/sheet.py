@@ -56,4 +56,5 @@ def _lines(lines: list[str], first: float, pitch: float, size: float, colour: st
         f'<tspan x="{MARGIN}" y="{first + pitch * number:g}">{escape(line)}</tspan>'
         for number, line in enumerate(lines)
     )
-    return f'<text font-family="{FAMILY}" font-size="{size}" font-weight="{weight}" fill="{colour}">{rows}</text>'
+    style = f'font-family="{FAMILY}" font-size="{size}" font-weight="{weight}" fill="{colour}"'
+    return f"<text {style}>{rows}</text>"

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import brotli
-from streamlit import file_util
 
 from territory.maps import page_css
+from territory.server.fonts import FONTS, Font, cut
 
 SOURCE = Path(__file__).parents[1] / "views" / "assets"
-MEDIA = Path(file_util.get_static_dir()) / "static" / "media"
-FONTS = (
-    ("Source Sans", "SourceSansVF-Upright", "normal"),
-    ("Source Sans", "SourceSansVF-Italic", "italic"),
-    ("Source Serif", "SourceSerifVariable-Roman", "normal"),
-    ("Source Code", "SourceCodeVF-Upright", "normal"),
-)
-MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Asset:
     Attributes:
         address: "/assets/<stem>.<checksum><suffix>".
         content: its bytes.
-        compressed: the same in brotli.
+        compressed: the same in brotli, b"" where that saves nothing.
         media_type: MIME type.
     """
 
@@ -43,11 +42,23 @@ class Asset:
 @cache
 def assets() -> dict[str, Asset]:
     """Return the own files by name ("plate.css")."""
-    sheet = font_faces() + (SOURCE / "plate.css").read_text("utf-8") + page_css()
-    contents = {"plate.css": sheet.encode()} | {
-        name: (SOURCE / name).read_bytes() for name in ("plate.js", "before.js", "favicon.svg")
-    }
-    return {name: _asset(name, content) for name, content in contents.items()}
+    faces = fonts()
+    sheet = "".join(_face(font, faces[font]) for font in FONTS) + _plain_css() + page_css()
+    scripts = {name: (SOURCE / name).read_bytes() for name in ("plate.js", "before.js", "favicon.svg")}
+    contents = {"plate.css": _tight(sheet).encode(), **scripts}
+    own = {name: _asset(name, content) for name, content in contents.items()}
+    return own | {f"{font.stem}.woff2": asset for font, asset in faces.items()}
+
+
+@cache
+def fonts() -> dict[Font, Asset]:
+    """Return the fonts as own files."""
+    return {font: _asset(f"{font.stem}.woff2", cut(font)) for font in FONTS}
+
+
+def preloaded_fonts() -> list[str]:
+    """Return the addresses of the fonts that a first view shows."""
+    return [asset.address for font, asset in fonts().items() if font.preload]
 
 
 @cache
@@ -56,16 +67,20 @@ def by_address() -> dict[str, Asset]:
     return {asset.address: asset for asset in assets().values()}
 
 
-def font_faces() -> str:
-    """Return the `@font-face` rules for the fonts that Streamlit brings along."""
-    rules = []
-    for family, stem, style in FONTS:
-        file = next(MEDIA.glob(f"{stem}*.woff2"))
-        rules.append(
-            f'@font-face{{font-family:"{family}";src:url("/static/media/{file.name}") format("woff2");'
-            f"font-weight:200 900;font-style:{style};font-display:swap}}"
-        )
-    return "".join(rules)
+def _face(font: Font, asset: Asset) -> str:
+    return (
+        f'@font-face{{font-family:"{font.family}";src:url("{asset.address}") format("woff2");'
+        f"font-weight:{font.weights};font-style:{font.style};font-display:swap}}"
+    )
+
+
+def _plain_css() -> str:
+    return (SOURCE / "plate.css").read_text("utf-8")
+
+
+def _tight(sheet: str) -> str:
+    """Return a style sheet without comments and line ends; it travels inside every page."""
+    return re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
 
 
 def _asset(name: str, content: bytes) -> Asset:
@@ -74,6 +89,7 @@ def _asset(name: str, content: bytes) -> Asset:
     return Asset(
         address=f"/assets/{path.stem}.{digest}{path.suffix}",
         content=content,
-        compressed=brotli.compress(content, quality=11),
+        # WOFF2 is brotli already.
+        compressed=b"" if path.suffix == ".woff2" else brotli.compress(content, quality=11),
         media_type=MEDIA_TYPES[path.suffix],
     )

@@ -1,8 +1,9 @@
-"""Around every answer: known addresses only, compression kept ready, and headers that keep the page closed."""
+"""Around every answer: known addresses only, compression kept ready, headers that keep the page closed."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import brotli
@@ -12,18 +13,21 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from territory.server.routes import routes
+from territory.server.shell import inline_script_hash
 
 STREAMLIT_PREFIXES = ("/_stcore/", "/static/", "/media/", "/component/", "/~/", "/app/")
 STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/index.html")
-COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/geo+json", "image/svg+xml", "font/ttf")
+COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/geo+json", "image/svg")
 SMALLEST = 500
 LARGEST = 8_000_000
 KEPT = 256
 LONGEST_ECHO = 60
 # Streamlit starts components from blobs and styles elements one by one; nothing comes from another host.
 POLICY = (
-    "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: blob:; worker-src 'self' blob:; "
+    f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {inline_script_hash()}; "
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: blob:; "
+    "worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 HEADERS = {
@@ -48,7 +52,9 @@ class KnownPages:
             return
         query = {"notice": "page", "from": scope["path"][:LONGEST_ECHO]}
         query |= _language(scope["query_string"].decode("latin-1"))
-        await RedirectResponse(f"{self._nearest(scope['path'])}?{urlencode(query)}", 307)(scope, receive, send)
+        await RedirectResponse(f"{self._nearest(scope['path'])}?{urlencode(query)}", 307)(
+            scope, receive, send
+        )
 
     def _is_known(self, scope: Scope) -> bool:
         path = scope["path"]
@@ -61,7 +67,9 @@ class KnownPages:
 
     def _nearest(self, path: str) -> str:
         word = path.strip("/").split("/")[0].lower()
-        return next((f"/{name}" for name in ("argentina", "sources") if word and name.startswith(word[:4])), "/")
+        return next(
+            (f"/{name}" for name in ("argentina", "sources") if word and name.startswith(word[:4])), "/"
+        )
 
 
 def _language(query: str) -> dict[str, str]:
@@ -91,7 +99,7 @@ class Compressed:
 
     def _compress(self, path: str, body: bytes, immutable: bool) -> bytes:
         if not immutable:
-            return brotli.compress(body, quality=5)
+            return bytes(brotli.compress(body, quality=5))
         if path not in self.kept:
             self.kept[path] = brotli.compress(body, quality=9)
             if len(self.kept) > KEPT:
@@ -102,7 +110,7 @@ class Compressed:
 class _Compressor:
     """One answer on its way: collects the body if it is worth compressing."""
 
-    def __init__(self, path: str, send: Send, compress: object) -> None:
+    def __init__(self, path: str, send: Send, compress: Callable[[str, bytes, bool], bytes]) -> None:
         self.path, self.forward, self.compress = path, send, compress
         self.start: Message | None = None
         self.body = bytearray()
@@ -121,7 +129,7 @@ class _Compressor:
         headers = MutableHeaders(raw=self.start["headers"])
         body = bytes(self.body)
         if body:
-            body = self.compress(self.path, body, "immutable" in headers.get("cache-control", ""))  # type: ignore[operator]
+            body = self.compress(self.path, body, "immutable" in headers.get("cache-control", ""))
             headers["content-encoding"] = "br"
         headers["content-length"] = str(len(body))
         headers.add_vary_header("Accept-Encoding")

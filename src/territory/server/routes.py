@@ -94,8 +94,10 @@ async def asset(request: Request) -> Response:
     if found is None:
         return PlainTextResponse("No such file.", 404)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-    if "br" in request.headers.get("accept-encoding", ""):
-        return Response(found.compressed, media_type=found.media_type, headers={**headers, "Content-Encoding": "br"})
+    if found.compressed and "br" in request.headers.get("accept-encoding", ""):
+        return Response(
+            found.compressed, media_type=found.media_type, headers={**headers, "Content-Encoding": "br"}
+        )
     return Response(found.content, media_type=found.media_type, headers=headers)
 
 

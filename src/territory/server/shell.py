@@ -1,7 +1,10 @@
-"""The page's shell: Streamlit's own, with the view already in it."""
+"""The page's shell: the view first, and Streamlit, which starts after the first paint."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 from functools import cache
 from html import escape
@@ -10,39 +13,44 @@ from pathlib import Path
 from streamlit import file_util
 
 from territory.i18n import LOCALES
-from territory.server.assets import assets
+from territory.server.assets import assets, preloaded_fonts
 from territory.views.page import Page
-from territory.views.selection import PATHS, Selection
 
-# What Streamlit's shell says for an empty page: wrong language, own title and icon, "enable JavaScript".
-REMOVED = (
-    re.compile(r"<!--.*?-->", re.DOTALL),
-    re.compile(r"<title>.*?</title>", re.DOTALL),
-    re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
-    re.compile(r'<link rel="shortcut icon"[^>]*>'),
-    re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', re.DOTALL),
-    re.compile(r"<script>\s*window\.prerenderReady = false\s*</script>"),
-    re.compile(r'<html lang="en">'),
-)
+_MODULE = re.compile(r'<script type="module"[^>]*src="([^"]+)"')
+_PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*href="([^"]+)"')
+_STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="([^"]+)"')
+ROOT_ELEMENT = '<div id="root"></div>'
 
 
 @cache
-def streamlit_shell() -> tuple[str, str]:
-    """Return Streamlit's head and body, without what the view replaces.
+def streamlit_parts() -> str:
+    """Return what starts Streamlit, as JSON: its module, the modules that one needs, its style sheets.
 
     Raises:
         ValueError: when Streamlit's page is not built as expected (after an upgrade).
     """
     text = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
-    for pattern in REMOVED:
-        text = pattern.sub("", text)
-    # The module that starts Streamlit; its preloads compete with the first view for the line, so they go.
-    text = re.sub(r'\s*<link rel="modulepreload"[^>]*>', "", text)
-    parts = re.search(r"<head>(.*)</head>\s*<body>(.*)</body>", text, re.DOTALL)
-    if not parts or '<div id="root">' not in parts[2]:
+    modules, styles = _MODULE.findall(text), _STYLE.findall(text)
+    if len(modules) != 1 or not styles or ROOT_ELEMENT not in text:
         raise ValueError("Streamlit's index.html has another form than expected; see server/shell.py")
-    # Pages may lie one level down; the shell's addresses are relative to the root.
-    return parts[1].replace('"./', '"/').strip(), parts[2].strip()
+    # Pages lie beside each other; the shell's addresses are relative to the root.
+    parts = {"module": modules, "preload": _PRELOAD.findall(text), "style": styles}
+    return json.dumps(
+        {kind: [address.replace("./", "/", 1) for address in part] for kind, part in parts.items()}
+    )
+
+
+@cache
+def inline_script() -> str:
+    """Return the script that runs before the first paint."""
+    return assets()["before.js"].content.decode()
+
+
+@cache
+def inline_script_hash() -> str:
+    """Return the policy source that allows `inline_script` and no other inline script."""
+    digest = base64.b64encode(hashlib.sha256(inline_script().encode()).digest()).decode()
+    return f"'sha256-{digest}'"
 
 
 def html_page(page: Page, base_url: str) -> str:
@@ -52,45 +60,47 @@ def html_page(page: Page, base_url: str) -> str:
         page: the rendered view.
         base_url: scheme and host of the public address, for links that leave the page.
     """
-    head, body = streamlit_shell()
-    own = assets()
-    here = Selection(_name_of(page.path), page.lang)
+    addresses = {lang: escape(base_url + _address(page, lang)) for lang in LOCALES}
     alternates = "".join(
-        f'<link rel="alternate" hreflang="{lang}" href="{escape(base_url + _address(page, lang))}">' for lang in LOCALES
+        f'<link rel="alternate" hreflang="{lang}" href="{address}">' for lang, address in addresses.items()
     )
     description, title = escape(page.description), escape(page.title)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{here.lang}"><head>'
-        f'<script src="{own["before.js"].address}"></script>'
-        f'<link rel="stylesheet" href="{own["plate.css"].address}">'
+    head = (
         f"<title>{title}</title>"
         f'<meta name="description" content="{description}">'
-        f'<meta property="og:title" content="{title}"><meta property="og:description" content="{description}">'
+        f'<meta property="og:title" content="{title}">'
+        f'<meta property="og:description" content="{description}">'
         '<meta property="og:type" content="website"><meta property="og:site_name" content="Territory">'
-        f'<meta property="og:url" content="{escape(base_url + _address(page, page.lang))}">'
-        f'<link rel="canonical" href="{escape(base_url + _address(page, page.lang))}">{alternates}'
-        f'<link rel="icon" type="image/svg+xml" href="{own["favicon.svg"].address}">'
-        '<meta name="color-scheme" content="light dark">'
-        f"{head}</head><body>"
-        f'<div id="plate" class="plate" data-path="{page.path}">{page.body}</div>'
-        f'<script src="{own["plate.js"].address}"></script>'
-        f"{body}</body></html>\n"
+        f'<meta property="og:url" content="{addresses[page.lang]}">'
+        f'<link rel="canonical" href="{addresses[page.lang]}">{alternates}'
     )
+    return _document(page.lang, head, page.path, page.body)
 
 
 def plain_shell() -> str:
-    """Return the shell without a view: what is sent when rendering failed, so that Streamlit can still try."""
-    head, body = streamlit_shell()
+    """Return the shell without a view: sent when rendering failed, so that the session can still try."""
+    return _document("", "<title>Territory</title>", "", "")
+
+
+def _document(lang: str, head: str, path: str, body: str) -> str:
     own = assets()
-    return (
-        f'<!DOCTYPE html>\n<html><head><link rel="stylesheet" href="{own["plate.css"].address}">'
-        f'<title>Territory</title>{head}</head><body><div id="plate" class="plate"></div>'
-        f'<script src="{own["plate.js"].address}"></script>{body}</body></html>\n'
+    fonts = "".join(
+        f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
+        for address in preloaded_fonts()
     )
-
-
-def _name_of(path: str) -> str:
-    return next(name for name, known in PATHS.items() if known == path)
+    language = f' lang="{lang}"' if lang else ""
+    # The style sheet travels inside: a second request would cost the first paint a round trip.
+    return (
+        f'<!DOCTYPE html>\n<html{language}><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<script>{inline_script()}</script>{fonts}<style>{own['plate.css'].content.decode()}</style>"
+        f'<link rel="icon" type="image/svg+xml" href="{own["favicon.svg"].address}">'
+        f'<meta name="color-scheme" content="light dark">{head}'
+        f'<script defer src="{own["plate.js"].address}"></script></head><body>'
+        f'<div id="plate" class="plate" data-path="{path}">{body}</div>{ROOT_ELEMENT}'
+        f'<script type="application/json" id="streamlit">{streamlit_parts()}</script>'
+        "</body></html>\n"
+    )
 
 
 def _address(page: Page, lang: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -24,7 +24,7 @@ def check() -> None:
 
 
 @asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[Mapping[str, Any]]:
+async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Warm up while the server starts.
 
     Streamlit runs a full garbage collection after every rerun; what was made before the first session never

@@ -26,7 +26,9 @@ PARAMETERS = frozenset(Selection.__dataclass_fields__) - {"page"}
 
 @cache
 def _component() -> Any:
-    return st.components.v2.component("territory_plate", js=(Path(__file__).parent / "plate.js").read_text("utf-8"))
+    return st.components.v2.component(
+        "territory_plate", js=(Path(__file__).parent / "plate.js").read_text("utf-8")
+    )
 
 
 def pick(name: str) -> Page:
@@ -37,7 +39,9 @@ def pick(name: str) -> Page:
 def show(page: Page) -> None:
     """Put a view on the reader's screen: only what changed since the last one travels."""
     st.set_page_config(page_title=page.title, page_icon=":world_map:", layout="wide")
-    _component()(key=KEY, data=answer(page, st.session_state.get(SENT, {}).get(page.path, {})), on_view_change=_follow)
+    _component()(
+        key=KEY, data=answer(page, st.session_state.get(SENT, {}).get(page.path, {})), on_view_change=_follow
+    )
     st.session_state[SENT] = {page.path: {name: region.version for name, region in page.regions.items()}}
 
 

@@ -1,4 +1,4 @@
-"""The script of every session. It lies here because a `pages/` folder beside it would switch on legacy pages."""
+"""The script of every session; here, because a `pages/` folder beside it switches on legacy pages."""
 
 from territory.ui import navigation
 

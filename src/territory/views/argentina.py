@@ -23,9 +23,7 @@ TABLE_FORMATS = ("local.csv", "csv", "xlsx")
 MAP_FORMATS = ("svg", "geojson", "html")
 
 
-def page(
-    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()
-) -> Page:
+def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page for a selection."""
     words, known = language(selection.lang), projects(catalog)
     now = age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words)
@@ -63,7 +61,9 @@ def page(
         "report_href": report_href(
             settings, words, f"lsp_projects/{chosen or 'AR'}", catalog.version, selection
         ),
-        "report_page_href": "" if chosen else report_href(settings, words, "lsp_projects", catalog.version, selection),
+        "report_page_href": ""
+        if chosen
+        else report_href(settings, words, "lsp_projects", catalog.version, selection),
         "provenance": provenance(catalog, settings, words),
         "reconciles": words.t("prov.reconciles", total=words.number(known.total)),
         "forced": forced_sentences(known, words),
@@ -81,7 +81,7 @@ def page(
         "crumbs": "",
         "finding": "",
         "tools": fingerprint("tools", *constant, selection.indicator, selection.sector),
-        "map": fingerprint("map", *constant, selection.indicator),
+        "atlas": fingerprint("atlas", *constant, selection.indicator),
         "provinces": still,
         "bars_head": "",
         "bars": fingerprint("bars", *constant),
@@ -123,7 +123,10 @@ def _downloads(selection: Selection, words: Language) -> list[tuple[str, list[tu
 
     def links(what: str, formats: Sequence[str]) -> list[tuple[str, str]]:
         return [
-            (words.t(f"download.{kind.replace('local.csv', 'csv_local')}"), f"/download/{what}.{kind}?{query}")
+            (
+                words.t(f"download.{kind.replace('local.csv', 'csv_local')}"),
+                f"/download/{what}.{kind}?{query}",
+            )
             for kind in formats
         ]
 

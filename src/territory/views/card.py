@@ -58,11 +58,11 @@ def _territory(catalog: Catalog, known: Projects, code: str, sector: str, words:
     facts = (words.t("card.buenos_aires"),) if code in MAY_INCLUDE_THE_CITY else ()
     codes = f"{words.t(f'level.{place.level}')} · {code} · INDEC {place.indec}"
     if code in known.absent:
-        numbers = (Number(None, words.n("card.projects", 2)),)
-        return Card(name, codes, numbers, (words.t("card.not_listed", name=name),), facts)
+        unknown = (Number(None, words.n("card.projects", 2)),)
+        return Card(name, codes, unknown, (words.t("card.not_listed", name=name),), facts)
     count = known.listed[code]
     rank, _ = known.rank(code)
-    numbers = (
+    numbers: tuple[Number, ...] = (
         Number(words.number(count), words.n("card.projects", count)),
         Number(words.percent(count / known.total), words.t("card.of_total", total=words.number(known.total))),
         Number(words.t(f"rank.{rank}"), words.t("card.rank", listed=len(known.listed))),
@@ -76,7 +76,9 @@ def _territory(catalog: Catalog, known: Projects, code: str, sector: str, words:
             facts = (words.t("card.small", n=count), *facts)
     example = sector or next(iter(known.by_sector))
     _, most = frechet_bounds(known.listed, known.by_sector)[code, example]
-    absence = words.t("card.sectors_absent", name=name, sector=words.t(f"sector.{example}"), high=words.number(most))
+    absence = words.t(
+        "card.sectors_absent", name=name, sector=words.t(f"sector.{example}"), high=words.number(most)
+    )
     return Card(name, codes, numbers, (absence,), facts)
 
 
@@ -90,10 +92,10 @@ def _sector(known: Projects, sector: str, words: Language) -> Card:
         codes=words.t("column.sector"),
         numbers=(
             Number(words.number(count), words.n("card.projects", count)),
-            Number(words.percent(count / known.total), words.t("card.of_total", total=words.number(known.total))),
             Number(
-                words.t(f"rank.{rank}"), words.t("card.rank_sector", listed=len(known.by_sector))
+                words.percent(count / known.total), words.t("card.of_total", total=words.number(known.total))
             ),
+            Number(words.t(f"rank.{rank}"), words.t("card.rank_sector", listed=len(known.by_sector))),
         ),
         absences=(words.t("card.provinces_absent"),),
         facts=(words.n("forced.fewest_provinces", spread, sector=name),),

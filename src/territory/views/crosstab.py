@@ -28,9 +28,7 @@ class CellRow:
 
 
 @cache
-def cell_rows(
-    known: Projects, sectors: tuple[str, ...], reference: bool, words: Language
-) -> list[CellRow]:
+def cell_rows(known: Projects, sectors: tuple[str, ...], reference: bool, words: Language) -> list[CellRow]:
     """Return the possible range of each cell, by jurisdiction (largest first) and sector.
 
     Args:

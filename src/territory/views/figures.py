@@ -1,4 +1,4 @@
-"""The two figures of `/argentina`, map and bars, and their twin tables: what the templates and exports need."""
+"""The two figures of `/argentina`, map and bars, with their twin tables, for templates and exports."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def mark_text(status: Status, count: int, every: int, words: Language) -> str:
 
 
 def islands_label(words: Language, worldview: str) -> tuple[str, ...]:
-    """Return the lines beside the South Atlantic islands: both names, or the one of the Argentine worldview."""
+    """Return the lines beside the islands: both names, or the one of the Argentine worldview."""
     if worldview == "ar":
         return (words.t("map.islands.ar"),)
     return (words.t("map.islands.first"), words.t("map.islands.second"))
@@ -260,7 +260,9 @@ def islands_label(words: Language, worldview: str) -> tuple[str, ...]:
 
 def _interval(value: Rate, words: Language) -> str:
     flag = f" · {words.t('stat.small_number')}" if value.small else ""
-    return f"{words.number(value.value, 1)} ({words.number(value.low, 1)}–{words.number(value.high, 1)}){flag}"
+    return (
+        f"{words.number(value.value, 1)} ({words.number(value.low, 1)}–{words.number(value.high, 1)}){flag}"
+    )
 
 
 def _rate_observations(catalog: Catalog) -> tuple[Observation, ...]:

@@ -139,7 +139,7 @@ def compose(
         **content,
     }
     every = {**FRAME_REGIONS, **regions}
-    # The language links carry the whole view; the browser keeps them current, so a selection is no new header.
+    # The browser keeps the language links current, so that a selection needs no new header.
     every["header"] = fingerprint("header", selection.page, selection.lang, catalog.version)
     made, framed = regions_of(every, context, _framed)
     body = render(f"{selection.page}.html.j2", context | {"regions": made, "framed": framed})

@@ -80,11 +80,11 @@ def projects(catalog: Catalog) -> Projects:
 def _observations(table: pd.DataFrame) -> tuple[Observation, ...]:
     rows = [
         Observation(
-            code=str(row.code),
-            value=None if pd.isna(row.count_) else float(row.count_),
-            status=Status(row.status),
-            locator=str(row.locator),
+            code=row["code"],
+            value=None if pd.isna(row["count"]) else float(row["count"]),
+            status=Status(row["status"]),
+            locator=row["locator"],
         )
-        for row in table.rename(columns={"count": "count_"}).itertuples()
+        for row in table.to_dict("records")
     ]
     return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.code)))

@@ -29,9 +29,7 @@ class Known:
     action: str
 
 
-def page(
-    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()
-) -> Page:
+def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the overview."""
     words, known = language(selection.lang), projects(catalog)
     now = age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words)

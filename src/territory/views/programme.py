@@ -1,14 +1,17 @@
-"""The LSP programme, its two classifications, the country figures and the errata, in the reader's language."""
+"""The LSP programme, its two classifications, the country figures and the errata, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from territory.catalog import Catalog
 from territory.i18n import Language
+from territory.model import Status
 from territory.views.words import in_one_line, licence, source_line, sources_of
 
 
@@ -80,7 +83,9 @@ def programme(catalog: Catalog, words: Language) -> Programme:
         for _, row in of("component").iterrows()
     )
     opening = tuple(item for kind in ("launch", "goal", "approach", "definition") for item in of(kind)[text])
-    return Programme(opening, components, tuple(of("result")[text]), short_provenance(catalog, "lsp_programme", words))
+    return Programme(
+        opening, components, tuple(of("result")[text]), short_provenance(catalog, "lsp_programme", words)
+    )
 
 
 @cache
@@ -89,40 +94,42 @@ def mapping_rows(catalog: Catalog, words: Language) -> list[MappingRow]:
     table = catalog.table("lsp_legend").sort_values("position", kind="stable")
     return [
         MappingRow(
-            group=words.t(f"legend.{row.legend}") if isinstance(row.legend, str) and row.legend else "",
-            sector=words.t(f"sector.{row.sector}"),
-            mapping=f"{words.t(f'legend.mapping.{row.mapping}')}. {getattr(row, f'note_{words.code}')}",
+            group=words.t(f"legend.{row['legend']}") if row["legend"] else "",
+            sector=words.t(f"sector.{row['sector']}"),
+            mapping=words.t("legend.mapping." + row["mapping"]) + ". " + row[f"note_{words.code}"],
         )
-        for row in table.itertuples()
+        for row in table.to_dict("records")
     ]
 
 
 @cache
 def country_rows(catalog: Catalog, words: Language) -> list[CountryRow]:
     """Return the twelve country figures."""
-    rows = []
-    for row in catalog.table("argentina_indicators").sort_values("position", kind="stable").itertuples():
-        digits = 0 if float(row.value).is_integer() and row.unit not in {"percent", "usd_billion"} else 1
-        estimate = row.status == "estimate"
-        value = words.number(float(row.value), digits)
-        stated = not pd.isna(row.year) and str(row.year) != ""
-        rows.append(
-            CountryRow(
-                name=str(getattr(row, f"name_{words.code}")),
-                value=f"≈ {value}" if estimate else value,
-                unit=words.t(f"unit.{row.unit}"),
-                year=str(row.year) if stated else words.t("country.no_year"),
-                estimate=estimate,
-            )
-        )
-    return rows
+    table = catalog.table("argentina_indicators").sort_values("position", kind="stable")
+    return [_country_row(row, words) for row in table.to_dict("records")]
+
+
+def _country_row(row: dict[Hashable, Any], words: Language) -> CountryRow:
+    number = float(row["value"])
+    digits = 0 if number.is_integer() and row["unit"] not in {"percent", "usd_billion"} else 1
+    estimate = row["status"] == Status.ESTIMATE
+    value = words.number(number, digits)
+    return CountryRow(
+        name=row[f"name_{words.code}"],
+        value=f"≈ {value}" if estimate else value,
+        unit=words.t(f"unit.{row['unit']}"),
+        year=words.t("country.no_year") if pd.isna(row["year"]) or row["year"] == "" else str(row["year"]),
+        estimate=estimate,
+    )
 
 
 @cache
 def errata(catalog: Catalog, words: Language) -> list[Erratum]:
     """Return what the sources leave open about the data shown."""
     return [
-        Erratum(str(row.id), str(getattr(row, f"what_{words.code}")), str(getattr(row, f"handling_{words.code}")))
+        Erratum(
+            str(row.id), str(getattr(row, f"what_{words.code}")), str(getattr(row, f"handling_{words.code}"))
+        )
         for row in catalog.table("errata").itertuples()
     ]
 
@@ -133,7 +140,10 @@ def short_provenance(catalog: Catalog, resource: str, words: Language) -> str:
         in_one_line(
             (
                 (words.t("prov.source"), source_line(source)),
-                (words.t("prov.as_of"), words.day(source.as_of) if source.as_of else words.t("licence.not_stated")),
+                (
+                    words.t("prov.as_of"),
+                    words.day(source.as_of) if source.as_of else words.t("licence.not_stated"),
+                ),
                 (words.t("prov.licence"), licence(source.licence, words)),
             )
         )

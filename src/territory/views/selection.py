@@ -143,11 +143,15 @@ def _territory(text: str, selection: Selection, catalog: Catalog) -> tuple[str, 
     found = [code for code in resolve(text[:LONGEST_QUERY], places) if code in places]
     if len(found) == 1:
         code = found[0]
-        return code, None if text.upper() == code else Notice("notice.read_as", places[code].names[selection.lang])
+        return code, None if text.upper() == code else Notice(
+            "notice.read_as", places[code].names[selection.lang]
+        )
     suggestion = nearest(text[:LONGEST_QUERY], places)
     if suggestion:
         name = places[suggestion].names[selection.lang]
-        return "", Notice("notice.territory_near", f"{_short(text)} → {name}", selection.url(territory=suggestion))
+        return "", Notice(
+            "notice.territory_near", f"{_short(text)} → {name}", selection.url(territory=suggestion)
+        )
     return "", Notice("notice.territory", _short(text))
 
 

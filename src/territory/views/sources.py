@@ -52,9 +52,7 @@ class Document:
     details: str
 
 
-def page(
-    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()
-) -> Page:
+def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page of sources."""
     words = language(selection.lang)
     open_points = errata(catalog, words)
@@ -108,7 +106,10 @@ def _problem(problem: Problem, words: Language) -> ProblemRow:
 def _document(source: Source, words: Language) -> Document:
     details = in_one_line(
         (
-            (words.t("prov.as_of"), words.day(source.as_of) if source.as_of else words.t("licence.not_stated")),
+            (
+                words.t("prov.as_of"),
+                words.day(source.as_of) if source.as_of else words.t("licence.not_stated"),
+            ),
             (words.t("prov.licence"), licence(source.licence, words)),
         )
     )

@@ -30,7 +30,9 @@ def age(source: Source, words: Language, now: date | None = None) -> str:
         return words.t("licence.not_stated")
     now = now or today()
     parts = [int(part) for part in stated.split("-")] + [12, 31]
-    month, day = (parts[1], parts[2]) if len(stated) == 10 else (int(stated[5:7]) if len(stated) == 7 else 12, 31)
+    month, day = (
+        (parts[1], parts[2]) if len(stated) == 10 else (int(stated[5:7]) if len(stated) == 7 else 12, 31)
+    )
     years = now.year - parts[0] - ((now.month, now.day) < (month, min(day, 28)))
     if years < 1:
         return words.t("age.recent", date=words.day(stated))
@@ -49,13 +51,19 @@ def licence(text: str, words: Language) -> str:
 
 def sources_of(catalog: Catalog, resource: str) -> tuple[Source, ...]:
     """Return the sources that a resource's rows cite."""
-    return tuple(catalog.sources[key] for key in catalog.resources[resource].sources if key in catalog.sources)
+    return tuple(
+        catalog.sources[key] for key in catalog.resources[resource].sources if key in catalog.sources
+    )
 
 
 def provenance(
-    catalog: Catalog, settings: Settings, words: Language, resource: str = LSP_SOURCE_TABLE, boundaries: bool = True
+    catalog: Catalog,
+    settings: Settings,
+    words: Language,
+    resource: str = LSP_SOURCE_TABLE,
+    boundaries: bool = True,
 ) -> tuple[tuple[str, str], ...]:
-    """Return the provenance of a figure as (label, text): source, unit, period, as of, licence, boundaries."""
+    """Return the provenance of a figure as (label, text): source, unit, period, as of and so on."""
     cited = sources_of(catalog, resource)
     lines = [
         ("prov.source", "; ".join(source_line(source) for source in cited)),

@@ -44,15 +44,10 @@
 
   // The outline of a chosen territory is a second use of its shape, above all other shapes.
   function halo(role, code) {
-    const svg = $("svg.map");
-    if (!svg) return;
-    $(`.halo.${role}`, svg)?.remove();
-    const shape = code && $(`[data-territory="${CSS.escape(code)}"] .area`, svg);
-    if (!shape) return;
-    const outline = document.createElementNS(svg.namespaceURI, "use");
-    outline.setAttribute("class", `halo ${role}`);
-    outline.setAttribute("href", `#${shape.id}`);
-    svg.insertBefore(outline, $(":scope > g[aria-hidden]", svg));
+    const outline = $(`svg.map .halo.${role}`);
+    const shape = code && $(`[data-territory="${CSS.escape(code)}"] .area`);
+    if (shape) outline?.setAttribute("href", `#${shape.id}`);
+    else outline?.removeAttribute("href");
   }
 
   function choose(changes) {
@@ -275,7 +270,17 @@
     for (const choice of $$("[name='theme']", scope)) choice.checked = choice.value === theme;
   }
 
+  // Streamlit starts once the view is painted, so that the two do not compete for line and processor.
+  function startSession() {
+    const parts = JSON.parse(document.getElementById("streamlit").textContent);
+    const add = (name, attributes) => document.head.append(Object.assign(document.createElement(name), attributes));
+    for (const href of parts.style) add("link", { rel: "stylesheet", href });
+    for (const href of parts.preload) add("link", { rel: "modulepreload", href });
+    for (const src of parts.module) add("script", { type: "module", src });
+  }
+
   window.territory = { receive };
+  requestAnimationFrame(() => setTimeout(startSession));
   enhance(plate);
   keepLinks(Object.fromEntries(new URLSearchParams(location.search)));
 })();

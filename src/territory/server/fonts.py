@@ -1,0 +1,100 @@
+"""The fonts that Streamlit brings along, cut down to the signs and weights that the pages need.
+
+828 kB become 70. The cut takes a few seconds, so it is kept in the institution's folder; a folder that cannot
+be written only means that the next start cuts again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit import file_util
+
+from territory.paths import home
+
+LOG = logging.getLogger(__name__)
+MEDIA = Path(file_util.get_static_dir()) / "static" / "media"
+# Latin for the four languages and all European names, and the signs that the pages print.
+SIGNS = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x2010, 0x2030),
+    0x2039, 0x203A, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2264, 0x2265, 0x2298,
+)  # fmt: skip
+FEATURES = ("kern", "liga", "lnum", "tnum", "ccmp", "locl", "mark", "mkmk")
+
+
+@dataclass(frozen=True, eq=False)
+class Font:
+    """A face of the visual identity.
+
+    Attributes:
+        family: name in style sheets.
+        stem: first part of Streamlit's file name.
+        style: "normal" or "italic".
+        axes: what is kept of each variable axis: one value, or (lowest, highest).
+        preload: whether the first view shows it.
+    """
+
+    family: str
+    stem: str
+    style: str
+    axes: dict[str, float | tuple[float, float]]
+    preload: bool
+
+    @property
+    def weights(self) -> str:
+        """The weights as a style sheet says them.
+
+        >>> FONTS[0].weights, FONTS[1].weights
+        ('400 600', '400')
+        """
+        kept = self.axes["wght"]
+        return f"{kept[0]:g} {kept[1]:g}" if isinstance(kept, tuple) else f"{kept:g}"
+
+
+FONTS = (
+    Font("Source Sans", "SourceSansVF-Upright", "normal", {"wght": (400, 600)}, True),
+    Font("Source Sans", "SourceSansVF-Italic", "italic", {"wght": 400}, False),
+    Font("Source Serif", "SourceSerifVariable-Roman", "normal", {"wght": 600, "opsz": 20}, True),
+    Font("Source Code", "SourceCodeVF-Upright", "normal", {"wght": 400}, False),
+)
+
+
+def cut(font: Font) -> bytes:
+    """Return a face with the signs and weights that the pages need, as WOFF2."""
+    original = next(MEDIA.glob(f"{font.stem}*.woff2")).read_bytes()
+    key = hashlib.sha256(original + repr((SIGNS, FEATURES, font.axes)).encode()).hexdigest()[:16]
+    kept = home() / "cache" / "fonts" / f"{font.stem}.{key}.woff2"
+    if kept.is_file():
+        return kept.read_bytes()
+    made = _subset(original, font)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{hashlib.sha256(made).hexdigest()[:8]}.tmp")
+        unfinished.write_bytes(made)
+        unfinished.replace(kept)
+    except OSError as error:
+        LOG.warning("cannot keep the font %s: %s; it is cut again at the next start", kept, error)
+    return made
+
+
+def _subset(original: bytes, font: Font) -> bytes:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    options = subset.Options(hinting=False, layout_features=list(FEATURES))
+    face = TTFont(io.BytesIO(original))
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=SIGNS)
+    subsetter.subset(face)
+    instancer.instantiateVariableFont(face, font.axes, inplace=True)
+    face.flavor = "woff2"
+    made = io.BytesIO()
+    face.save(made)
+    return made.getvalue()
