@@ -14,6 +14,7 @@ LANGUAGES = ("es", "en", "it", "pt")
 LEVEL_WORDS = frozenset({"provincia", "prov", "pcia", "province", "of", "di", "de", "del", "da"})
 
 
+@lru_cache
 def territories(catalog: Catalog, country: str = "AR") -> dict[str, Territory]:
     """Return the first-level units of a country by ISO 3166-2 code, in the order of their INDEC codes.
 

@@ -100,7 +100,7 @@ def test_touch_targets_on_a_phone_are_large_enough(chromium: Browser, server: Se
         for element in page.locator(selector).all():
             if element.is_visible():
                 assert element.bounding_box()["height"] >= 44 - 2, selector
-    page.tap('.labels-phone ~ * , [data-territory="AR-M"]')
+    page.tap('circle[data-for="AR-M"]')
     page.wait_for_selector('html[data-confirmed="AR-M"]', state="attached")
     page.tap(".sections summary")
     assert page.is_visible('.sections-list a[href^="/sources"]')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from territory.catalog import Catalog
 from territory.i18n import Language, language
@@ -11,8 +12,8 @@ from territory.views import figures
 from territory.views.card import cards
 from territory.views.crosstab import cell_rows, forced_sentences
 from territory.views.findings import finding
-from territory.views.frame import compose
-from territory.views.lsp import projects
+from territory.views.frame import compose, fold
+from territory.views.lsp import Projects, projects
 from territory.views.page import Page, fingerprint
 from territory.views.programme import country_rows, errata, mapping_rows, programme, short_provenance
 from territory.views.selection import Notice, Selection
@@ -28,33 +29,34 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     words, known = language(selection.lang), projects(catalog)
     now = age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words)
     sentence = finding(known, selection, words)
-    sectors = figures.sector_rows(catalog, selection)
-    provinces = figures.province_rows(catalog, selection)
     chosen = selection.territory or selection.sector
     place = known.places[selection.territory].names[words.code] if selection.territory else ""
+    total = words.number(known.total)
+
+    @cache
+    def sectors() -> list[figures.SectorRow]:
+        return figures.sector_rows(catalog, selection)
+
+    # What only large regions need is handed over as functions: a rerun that keeps a region never calls them.
     content = {
         "crumbs": _crumbs(selection, words, place),
         "finding": sentence,
         "age": f"{now} {words.t('age.unit')}",
         "home_note": words.t("age.home") if _from_home(catalog) else "",
-        "places": sorted(((row.code, row.name) for row in provinces), key=lambda item: item[1]),
-        "province_rows": provinces,
+        "places": _places(known, words),
+        "province_rows": lambda: figures.province_rows(catalog, selection),
         "sector_rows": sectors,
         "rate_available": catalog.has(figures.POPULATION),
-        "downloads": _downloads(selection, words),
+        "downloads": lambda: _downloads(selection, words),
         "map_title": figures.map_title(selection, words),
         "map_subtitle": figures.map_subtitle(catalog, selection, words),
         "map_subtitle_table": now,
-        "map_svg": figures.map_svg(catalog, selection, settings.worldview),
+        "map_svg": lambda: figures.map_svg(catalog, selection, settings.worldview),
         "concentration": figures.concentration_line(catalog, words),
         "bars_title": words.t("bars.title_country" if place else "bars.title"),
-        "bars_subtitle": " ".join(
-            (
-                words.t("bars.subtitle", total=words.number(known.total)),
-                *((words.t("bars.not_filtered", name=place),) if place else ()),
-            )
-        ),
-        "total": words.number(known.total),
+        "bars_subtitle": words.t("bars.subtitle", total=total)
+        + (f" {words.t('bars.not_filtered', name=place)}" if place else ""),
+        "total": total,
         "whole": words.percent(1, 0),
         "absent_count": len(known.absent),
         "cards": cards(catalog, selection, words),
@@ -65,15 +67,17 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         if chosen
         else report_href(settings, words, "lsp_projects", catalog.version, selection),
         "provenance": provenance(catalog, settings, words),
-        "reconciles": words.t("prov.reconciles", total=words.number(known.total)),
-        "forced": forced_sentences(known, words),
+        "reconciles": words.t("prov.reconciles", total=total),
+        "forced": lambda: forced_sentences(known, words),
         "cells": len(known.listed) * len(known.by_sector),
-        "cell_rows": cell_rows(known, tuple(row.code for row in sectors), bool(selection.reference), words),
-        "programme": programme(catalog, words),
-        "legend_rows": mapping_rows(catalog, words),
-        "country_rows": country_rows(catalog, words),
-        "country_provenance": short_provenance(catalog, "argentina_indicators", words),
-        "errata": errata(catalog, words),
+        "cell_rows": lambda: cell_rows(
+            known, tuple(row.code for row in sectors()), bool(selection.reference), words
+        ),
+        "programme": lambda: programme(catalog, words),
+        "legend_rows": lambda: mapping_rows(catalog, words),
+        "country_rows": lambda: country_rows(catalog, words),
+        "country_provenance": lambda: short_provenance(catalog, "argentina_indicators", words),
+        "errata": lambda: errata(catalog, words),
     }
     constant = (selection.lang, catalog.version, settings.worldview)
     still = fingerprint(*constant)
@@ -103,6 +107,12 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         title=place or words.t("crumb.argentina"),
         description=f"{sentence} {now}",
     )
+
+
+@cache
+def _places(known: Projects, words: Language) -> list[tuple[str, str]]:
+    named = [(code, place.names[words.code]) for code, place in known.places.items()]
+    return sorted(named, key=lambda item: fold(item[1]))
 
 
 def _crumbs(selection: Selection, words: Language, place: str) -> list[tuple[str, str]]:

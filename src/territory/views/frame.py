@@ -12,7 +12,7 @@ from territory.catalog import Catalog
 from territory.i18n import LOCALES, Language, language
 from territory.settings import Settings
 from territory.views.lsp import projects
-from territory.views.page import Page, Region, fingerprint, regions_of, render
+from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
 
 SECTIONS = (("overview", "ui.overview"), ("argentina", "nav.argentina"), ("sources", "ui.sources"))
@@ -140,22 +140,26 @@ def compose(
     }
     every = {**FRAME_REGIONS, **regions}
     # The browser keeps the language links current, so that a selection needs no new header.
-    every["header"] = fingerprint("header", selection.page, selection.lang, catalog.version)
-    made, framed = regions_of(every, context, _framed)
-    body = render(f"{selection.page}.html.j2", context | {"regions": made, "framed": framed})
+    every["header"] = fingerprint(selection.page, selection.lang, catalog.version)
+    made = {name: region(name, key, context) for name, key in every.items()}
+
+    def body() -> str:
+        framed = {name: _framed(name, one) for name, one in made.items()}
+        return str(render(f"{selection.page}.html.j2", context | {"regions": made, "framed": framed}))
+
     return Page(
         path=PATHS[selection.page],
         query=selection.query,
         lang=selection.lang,
         title=f"{title} · Territory",
         description=description,
-        body=str(body),
         regions=made,
+        make=body,
     )
 
 
-def _framed(name: str, region: Region) -> Markup:
+def _framed(name: str, made: Region) -> Markup:
     element = "nav" if name == "crumbs" else "div"
     return Markup('<{0} class="{1}" data-region="{1}" data-version="{2}">{3}</{0}>').format(
-        element, name, region.version, Markup(region.html)
+        element, name, made.version, Markup(made.html)
     )

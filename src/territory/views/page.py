@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2s
 from pathlib import Path
 
@@ -14,21 +14,26 @@ from markupsafe import Markup
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Region:
     """A part of a page that changes as a whole.
 
     Attributes:
-        html: its content.
         version: changes when a reader would see other content; a mere selection on a map or in a table
             does not count, because the browser marks it by itself.
+        make: makes the content; a session that only needs the version never calls it.
     """
 
-    html: str
     version: str
+    make: Callable[[], str]
+
+    @cached_property
+    def html(self) -> str:
+        """The content."""
+        return self.make()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """One view of one page, ready to send.
 
@@ -38,8 +43,8 @@ class Page:
         lang: language code.
         title: for the window, the search engine and the link preview.
         description: the finding and the age of its record.
-        body: the whole content, regions in place.
         regions: the regions by name.
+        make: makes the body from the regions.
     """
 
     path: str
@@ -47,8 +52,13 @@ class Page:
     lang: str
     title: str
     description: str
-    body: str
     regions: Mapping[str, Region]
+    make: Callable[[], str]
+
+    @cached_property
+    def body(self) -> str:
+        """The whole content, regions in place."""
+        return self.make()
 
 
 def fingerprint(*parts: object) -> str:
@@ -78,21 +88,19 @@ def render(template: str, context: Mapping[str, object]) -> Markup:
     return Markup(environment().get_template(template).render(context))
 
 
-def regions_of(
-    names: Mapping[str, str], context: Mapping[str, object], frame: Callable[[str, Region], Markup]
-) -> tuple[dict[str, Region], dict[str, Markup]]:
-    """Render the regions of a page.
+def region(name: str, key: str, context: Mapping[str, object]) -> Region:
+    """Return the region `name`, made by the template of that name.
 
     Args:
-        names: by region name, its version key, or "" when its content is its version.
-        context: what the templates need.
-        frame: puts a region into its element.
-
-    Returns:
-        The regions, and the same framed for the page's body.
+        name: of the region and its template.
+        key: what determines the content, or "" when the content is its own version.
+        context: what the template needs.
     """
-    regions = {}
-    for name, key in names.items():
-        html = str(render(f"{name}.html.j2", context))
-        regions[name] = Region(html, fingerprint(key or html))
-    return regions, {name: frame(name, region) for name, region in regions.items()}
+
+    def make() -> str:
+        return str(render(f"{name}.html.j2", context))
+
+    if key:
+        return Region(fingerprint(name, key), make)
+    html = make()
+    return Region(fingerprint(html), lambda: html)

@@ -67,7 +67,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "documents": [_document(source, words) for source in catalog.sources.values()],
         "refused": [_problem(problem, words) for problem in catalog.refused],
         "warnings": [_problem(problem, words) for problem in catalog.warnings],
-        "errata": open_points,
+        "errata": lambda: open_points,
         "definitions": [(words.t(term), words.t(text)) for term, text in TERMS],
     }
     regions = ("crumbs", "finding", "catalogue", "documents", "errata", "methods", "statements")
