@@ -34,7 +34,7 @@ data: $(DEV)
 	$(BIN)/python -m territory.build
 
 tour: $(DEV) chromium
-	$(BIN)/python -m tests.tour
+	PYTHONPATH=tests $(BIN)/python -m tour
 
 $(READY): requirements.txt requirements-core.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Territory needs Python 3.11 or newer: install it, then run make PYTHON=python3.11")'

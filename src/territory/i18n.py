@@ -80,7 +80,7 @@ class Language:
         r"""Return a share (0–1) as a percentage; Spanish puts a no-break space before the sign.
 
         >>> language("es").percent(0.41509), language("pt").percent(0.41509)
-        ('41,5\\xa0%', '41,5%')
+        ('41,5\xa0%', '41,5%')
         """
         return self.number(share * 100, digits) + ("\u00a0%" if self.code == "es" else "%")
 

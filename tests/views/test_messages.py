@@ -20,6 +20,7 @@ COMPOSED = (
     "word.", "ordinal.", "rank.", "sector.", "legend.", "level.", "unit.", "status.word.", "map.title.",
     "map.legend.", "prov.worldview.", "origin.", "theme.", "indicator.", "notice.", "download.", "mark.short.", "map.",
     "home.remedy.",
+    "dataset.",
 )  # fmt: skip
 
 

@@ -67,12 +67,12 @@ FONTS = (
 
 def cut(font: Font) -> bytes:
     """Return a face with the signs and weights that the pages need, as WOFF2."""
-    original = next(MEDIA.glob(f"{font.stem}*.woff2")).read_bytes()
+    original = _original(font)
     key = hashlib.sha256(original + repr((SIGNS, FEATURES, font.axes)).encode()).hexdigest()[:16]
     kept = home() / "cache" / "fonts" / f"{font.stem}.{key}.woff2"
     if kept.is_file():
         return kept.read_bytes()
-    made = _subset(original, font)
+    made = _subset(original, font.axes, "woff2")
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         unfinished = kept.with_suffix(f".{hashlib.sha256(made).hexdigest()[:8]}.tmp")
@@ -83,7 +83,16 @@ def cut(font: Font) -> bytes:
     return made
 
 
-def _subset(original: bytes, font: Font) -> bytes:
+def true_type(font: Font, weight: float) -> bytes:
+    """Return one weight of a face as TrueType, for renderers that know no WOFF2 and no variable fonts."""
+    return _subset(_original(font), {**font.axes, "wght": weight}, "")
+
+
+def _original(font: Font) -> bytes:
+    return next(MEDIA.glob(f"{font.stem}*.woff2")).read_bytes()
+
+
+def _subset(original: bytes, axes: dict[str, float | tuple[float, float]], flavour: str) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
@@ -93,8 +102,8 @@ def _subset(original: bytes, font: Font) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=SIGNS)
     subsetter.subset(face)
-    instancer.instantiateVariableFont(face, font.axes, inplace=True)
-    face.flavor = "woff2"
+    instancer.instantiateVariableFont(face, axes, inplace=True)
+    face.flavor = flavour or None
     made = io.BytesIO()
     face.save(made)
     return made.getvalue()

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from html import escape
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from territory.export.lsp import DOWNLOADS, download
 from territory.i18n import LOCALES, language
 from territory.server.assets import by_address
+from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
 from territory.views.frame import search_entries
 from territory.views.selection import PATHS
@@ -31,7 +33,7 @@ def page_endpoint(name: str) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
-            text = html_page(page, _base_url(request))
+            text = html_page(page, _base_url(request), observatory().catalog.version)
         except Exception:
             LOG.exception("the first view of %s failed; sending the plain shell", name)
             return Response(plain_shell(), media_type="text/html", headers={"Cache-Control": "no-store"})
@@ -88,6 +90,15 @@ async def search_index(request: Request) -> Response:
     return JSONResponse(content, headers={"Cache-Control": FOR_GOOD})
 
 
+async def link_preview(request: Request) -> Response:
+    """Send the picture of a link preview; the address holds the data's version."""
+    lang = request.path_params["lang"]
+    if lang not in LOCALES:
+        return PlainTextResponse("No such language.", 404)
+    picture = await run_in_threadpool(preview, lang)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": FOR_GOOD})
+
+
 async def asset(request: Request) -> Response:
     """Send an own file, compressed if the browser can."""
     found = by_address().get(request.url.path)
@@ -120,6 +131,7 @@ def routes() -> list[Route]:
         Route("/download/{name}", send_download),
         Route("/data/{name}", open_data),
         Route("/search/{lang}.{version}.json", search_index),
+        Route("/preview/{lang}.{version}.png", link_preview),
         Route("/assets/institution-logo", institution_logo),
         Route("/assets/{name}", asset),
         Route("/robots.txt", robots),

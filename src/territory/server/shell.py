@@ -53,12 +53,13 @@ def inline_script_hash() -> str:
     return f"'sha256-{digest}'"
 
 
-def html_page(page: Page, base_url: str) -> str:
+def html_page(page: Page, base_url: str, version: str) -> str:
     """Return the whole document of a view.
 
     Args:
         page: the rendered view.
         base_url: scheme and host of the public address, for links that leave the page.
+        version: of the data, for the address of the preview picture.
     """
     addresses = {lang: escape(base_url + _address(page, lang)) for lang in LOCALES}
     alternates = "".join(
@@ -71,6 +72,9 @@ def html_page(page: Page, base_url: str) -> str:
         f'<meta property="og:title" content="{title}">'
         f'<meta property="og:description" content="{description}">'
         '<meta property="og:type" content="website"><meta property="og:site_name" content="Territory">'
+        f'<meta property="og:image" content="{base_url}/preview/{page.lang}.{version}.png">'
+        '<meta property="og:image:width" content="1200"><meta property="og:image:height" content="630">'
+        '<meta name="twitter:card" content="summary_large_image">'
         f'<meta property="og:url" content="{addresses[page.lang]}">'
         f'<link rel="canonical" href="{addresses[page.lang]}">{alternates}'
     )

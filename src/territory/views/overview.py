@@ -9,11 +9,11 @@ from territory.catalog import Catalog
 from territory.i18n import language
 from territory.settings import Settings
 from territory.views.crosstab import forced_sentences
-from territory.views.figures import concentration_line
+from territory.views.figures import concentration_line, map_subtitle, map_svg, map_title
 from territory.views.findings import country, sector_finding
 from territory.views.frame import compose
 from territory.views.lsp import projects
-from territory.views.page import Page
+from territory.views.page import Page, fingerprint
 from territory.views.programme import short_provenance
 from territory.views.selection import Notice, Selection
 from territory.views.words import LSP_SOURCE_TABLE, age, provenance, sources_of
@@ -62,7 +62,11 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "age": f"{now} {words.t('age.unit')}",
         "home_note": "",
         "known": findings,
-        "provenance": provenance(catalog, settings, words, boundaries=False),
+        "provenance": provenance(catalog, settings, words),
+        "map_title": map_title(map_view, words),
+        "map_subtitle": map_subtitle(catalog, map_view, words),
+        "map_svg": lambda: map_svg(catalog, map_view, settings.worldview),
+        "concentration": "",
         "reconciles": words.t("prov.reconciles", total=words.number(known.total)),
         "report_page_href": "",
     }
@@ -72,7 +76,12 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         selection,
         notices,
         content,
-        {"finding": "", "known": "", "provenance": ""},
+        {
+            "finding": "",
+            "known": "",
+            "atlas": fingerprint(selection.lang, catalog.version, settings.worldview),
+            "provenance": "",
+        },
         title=words.t("ui.overview"),
         description=f"{country(known, words)} {now}",
     )

@@ -12,7 +12,7 @@ import pandas as pd
 from territory.catalog import Catalog
 from territory.i18n import Language
 from territory.model import Status
-from territory.views.words import in_one_line, licence, source_line, sources_of
+from territory.views.words import in_one_line, licence, sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,14 @@ def errata(catalog: Catalog, words: Language) -> list[Erratum]:
 
 
 def short_provenance(catalog: Catalog, resource: str, words: Language) -> str:
-    """Return source, date and licence of a resource in one line."""
+    """Return who says so, at what date and under which licence, in one line; the title stands on /sources."""
     return "; ".join(
         in_one_line(
             (
-                (words.t("prov.source"), source_line(source)),
+                (
+                    words.t("prov.source"),
+                    ", ".join(part for part in (source.author, source.institution) if part),
+                ),
                 (
                     words.t("prov.as_of"),
                     words.day(source.as_of) if source.as_of else words.t("licence.not_stated"),

@@ -16,6 +16,9 @@ from territory.views.programme import errata
 from territory.views.selection import Notice, Selection
 from territory.views.words import in_one_line, licence, source_line
 
+# Units of the data package that are longer than a word.
+UNITS = {"see column unit": "column", "degree (EPSG:4326)": "degree"}
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceRow:
@@ -87,9 +90,9 @@ def _resource(catalog: Catalog, resource: Resource, words: Language) -> Resource
     is_table = resource.path.suffix == ".csv"
     return ResourceRow(
         name=resource.name,
-        title=resource.title,
+        title=words.t(f"dataset.{resource.name}"),
         rows=words.number(len(catalog.table(resource.name))) if is_table else "",
-        unit=resource.unit,
+        unit=words.t(f"dataset.unit.{UNITS.get(resource.unit, resource.unit)}"),
         sources=", ".join(resource.sources),
         licence=licence(resource.licence, words),
         origin=words.t(f"origin.{resource.origin}"),

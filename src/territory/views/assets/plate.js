@@ -112,6 +112,7 @@
     const { territory, sector, ...rest } = query;
     const kept = (changes) => address(Object.fromEntries(Object.entries({ ...rest, territory, sector, ...changes }).filter(([, value]) => value)));
     for (const link of $$("a[data-territory], a[data-for], a[data-territory-link]")) {
+      if (leaves(link)) continue;
       link.setAttribute("href", kept({ territory: link.dataset.territory || link.dataset.for || link.dataset.territoryLink }));
     }
     for (const link of $$("a[data-sector], a[data-sector-link]")) {
@@ -124,6 +125,7 @@
 
   // --- the reader's hands ---
   const toggle = (name, code) => ({ [name]: current()[name] === code ? "" : code });
+  const leaves = (link) => link && new URL(link.href.baseVal || link.href, location.href).pathname !== location.pathname;
   const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0);
 
   plate.addEventListener("click", (event) => {
@@ -132,8 +134,13 @@
     if ((part = at("[data-copy]"))) copy(part);
     else if (at("[data-print]")) window.print();
     else if ((part = at("[data-sort] button"))) sort(part.parentElement);
-    else if (!plain(event)) return;
-    else if ((part = at("[data-territory], [data-for]"))) { event.preventDefault(); choose(toggle("territory", part.dataset.territory || part.dataset.for)); }
+    else if (plain(event) && !leaves(at("a"))) act(event, at);
+    for (const menu of $$("details[data-menu][open]")) if (!menu.contains(event.target) && !(menu.className === "sections" && at(".search, .sections-list"))) menu.open = false;
+  });
+
+  function act(event, at) {
+    let part;
+    if ((part = at("[data-territory], [data-for]"))) { event.preventDefault(); choose(toggle("territory", part.dataset.territory || part.dataset.for)); }
     else if ((part = at("[data-territory-link]"))) { event.preventDefault(); choose({ territory: part.dataset.territoryLink }); }
     else if ((part = at("[data-sector], [data-sector-link]"))) { event.preventDefault(); choose(toggle("sector", part.dataset.sector || part.dataset.sectorLink)); }
     else if ((part = at("[data-switch] [data-value]"))) { event.preventDefault(); choose({ show: part.dataset.value === "figure" ? "" : part.dataset.value }); }
@@ -141,8 +148,7 @@
     else if ((part = at("[data-table-row]"))) { event.preventDefault(); choose({ show: "table" }); $(`#row-${CSS.escape(part.dataset.tableRow)} a`)?.focus(); }
     else if ((part = at("[data-set]"))) { event.preventDefault(); const [name, value] = part.dataset.set.split(":"); choose({ [name]: value }); }
     else if ((part = at("[data-open]"))) openPanel(part.dataset.open);
-    for (const menu of $$("details[data-menu][open]")) if (!menu.contains(event.target) && !(menu.className === "sections" && at(".search, .sections-list"))) menu.open = false;
-  });
+  }
 
   plate.addEventListener("change", (event) => {
     const select = event.target.closest("[data-filters] select, [data-compare] select");
