@@ -1,13 +1,9 @@
-"""Subject (a) behind `st.App` with compression, as our own page is served.
-
-Switch to `territory.server.app`'s middleware (and the project's environment) once the server exposes it;
-until then `compression.Brotli` stands in for it.
-"""
+"""Subject (a): an empty Streamlit page behind `st.App` with our own compression, in our own environment."""
 
 from pathlib import Path
 
 import streamlit as st
-from compression import Brotli
 from starlette.middleware import Middleware
+from territory.server.middleware import Compressed
 
-app = st.App(Path(__file__).with_name("empty.py"), middleware=[Middleware(Brotli)])
+app = st.App(Path(__file__).with_name("empty.py"), middleware=[Middleware(Compressed)])
