@@ -19,7 +19,7 @@ test-all: check chromium
 	$(PYTEST) -n 2 --dist loadfile
 
 fast: $(DEV)
-	$(PYTEST) -n 2 -m "not browser and not long"
+	$(PYTEST) -n 2 -m "not browser and not server and not slow and not long"
 
 check: $(DEV)
 	$(BIN)/ruff format --check .

@@ -206,6 +206,7 @@ def test_no_folder_means_the_packaged_data(tmp_path: Path) -> None:
 CELL = st.text(max_size=6) | st.sampled_from(["AR-S", "1e999", "NaN", "-0", "١٢", "=1", "observed", "2022"])
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60) | st.lists(st.lists(CELL, min_size=6, max_size=6), max_size=4))
 def test_no_content_stops_the_server(home: Path, content: bytes | list[list[str]]) -> None:

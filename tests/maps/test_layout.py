@@ -123,6 +123,7 @@ figures = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,
@@ -138,6 +139,7 @@ def test_any_counts_have_a_clean_sheet(
     assert faults(make(observations, language)) == []
 
 
+@pytest.mark.slow
 def test_equal_counts_everywhere_are_drawn_smaller_rather_than_tangled(make: Make) -> None:
     spec = make([Observation(code, 5.0, Status.OBSERVED) for code in CODES])
     assert faults(spec) == []

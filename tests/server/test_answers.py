@@ -24,6 +24,8 @@ from territory.server import routes
 from territory.server.fonts import FONTS, cut
 from territory.server.shell import plain_shell, streamlit_parts
 
+pytestmark = pytest.mark.server
+
 
 def ask(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     request = urllib.request.Request(

@@ -22,6 +22,8 @@ es = "Datos <b>preliminares</b>."
 it = "Dati preliminari."
 """
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

