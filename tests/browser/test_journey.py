@@ -126,8 +126,8 @@ def test_the_keyboard_reaches_every_province_and_hears_name_value_unit_status(re
         heard.append(page.evaluate("() => document.activeElement.getAttribute('aria-label')"))
         page.keyboard.press("Tab")
     assert len(set(heard)) == 24
-    assert "Santa Fe: 15 proyectos. Valor observado." in heard
-    assert "Formosa: proyectos: no publicado." in heard
+    assert "Santa Fe: 15 proyectos, valor observado." in heard
+    assert "Formosa: no publicado." in heard
     page.focus('[data-territory="AR-M"]')
     page.keyboard.press("Enter")
     confirmed(page, "AR-M")

@@ -106,7 +106,7 @@ def test_cells_are_ranges_and_the_reference_is_hypothetical() -> None:
 def test_forced_facts_in_words() -> None:
     assert forced_sentences(KNOWN, language("en")) == [
         "“Agribusiness and primary sector” is present in at least 4 provinces.",
-        "The 6 provinces with most projects together have at least 5 in “Agribusiness and primary sector”.",
+        "The 6 provinces with the most projects together have at least 5 projects in “Agribusiness and primary sector”.",
         "Buenos Aires has at least 6 projects in the 5 largest sectors.",
         "In no cell do the totals force a project to exist: the minimum is always 0.",
     ]

@@ -69,7 +69,9 @@ def test_a_cell_is_bounded_not_guessed(known: Projects) -> None:
     assert said(known, "en", territory="AR-S", sector="tourism") == (
         "Santa Fe, Tourism: the number of projects was not published; it can be anything from 0 to 14."
     )
-    assert "set no limits" in said(known, "en", territory="AR-P", sector="tourism")
+    assert "none of the 106 counted projects is assigned to it" in said(
+        known, "en", territory="AR-P", sector="tourism"
+    )
 
 
 def test_comparison_with_and_without_a_figure(known: Projects) -> None:
@@ -77,7 +79,7 @@ def test_comparison_with_and_without_a_figure(known: Projects) -> None:
         "Santa Fe tiene 15 proyectos y Mendoza tiene 10 proyectos; no se publicó de qué sectores son."
     )
     assert said(known, "es", territory="AR-P", compare="AR-J") == (
-        "De Formosa no hay dato publicado y San Juan tiene 1 proyecto; no se publicó de qué sectores son."
+        "Formosa: sin dato publicado; San Juan tiene 1 proyecto."
     )
 
 

@@ -21,9 +21,14 @@ from territory.model import Observation, Status
 from territory.settings import Settings
 from territory.views import figures
 from territory.views.findings import country
-from territory.views.lsp import projects
+from territory.views.lsp import POPULATION, has_rates, projects
 from territory.views.selection import Selection
-from territory.views.words import LSP_SOURCE_TABLE, provenance, source_line, sources_of
+from territory.views.words import (
+    LSP_SOURCE_TABLE,
+    from_the_deck,
+    provenance,
+    sources_of,
+)
 
 TABLES = ("lsp_projects_by_province", "lsp_projects_by_sector", "lsp_cells")
 TABLE_KINDS = ("csv", "local.csv", "json", "xlsx")
@@ -64,8 +69,21 @@ class _Order:
 
     @property
     def notes(self) -> tuple[tuple[str, str], ...]:
+        """Who says so, and what to know before quoting it."""
+        tables: tuple[str, ...] = (LSP_SOURCE_TABLE,)
+        if self.selection.indicator == "rate":
+            tables = (*tables, POPULATION)
+        lines = provenance(self.catalog, self.settings, self.words, tables, self.selection.indicator)
+        note = (self.words.t("prov.note"), self.words.t("prov.buenos_aires_note"))
         link = (self.words.t("prov.link"), self.base_url + self.selection.url())
-        return (*provenance(self.catalog, self.settings, self.words), link)
+        return (*lines, *((note,) if from_the_deck(self.catalog) else ()), link)
+
+    @property
+    def finding(self) -> str:
+        """The sentence that the map shows."""
+        if self.selection.indicator == "rate":
+            return figures.highest_rate(self.catalog, self.words)
+        return country(projects(self.catalog), self.words)
 
 
 def download(
@@ -85,7 +103,7 @@ def download(
     Raises:
         KeyError: when (what, kind) is not in `DOWNLOADS`.
     """
-    indicator = indicator if indicator == "rate" and catalog.has(figures.POPULATION) else "count"
+    indicator = indicator if indicator == "rate" and has_rates(catalog) else "count"
     order = _Order(
         catalog, settings, Selection("argentina", lang, indicator=indicator), language(lang), base_url
     )
@@ -119,6 +137,7 @@ def _provinces(order: _Order) -> ExportTable:
             Column("per_million", words.t("column.rate"), "decimal", 2),
             Column("per_million_low", words.t("column.low"), "decimal", 2),
             Column("per_million_high", words.t("column.high"), "decimal", 2),
+            Column("small_number", words.t("column.small"), "text"),
         ]
     rows = []
     for seen in known.provinces:
@@ -129,6 +148,7 @@ def _provinces(order: _Order) -> ExportTable:
         if rates:
             rate = rates.get(seen.code)
             row += [rate.value, rate.low, rate.high] if rate else [Status.NOT_PUBLISHED] * 3
+            row.append(words.t("word.yes" if rate.small else "word.no") if rate else "")
         rows.append((*row, *_row_provenance(order, seen)))
     return ExportTable(
         LSP_SOURCE_TABLE,
@@ -222,7 +242,8 @@ def _map(order: _Order, kind: str) -> bytes:
     catalog, settings, selection = order.catalog, order.settings, order.selection
     if kind == "svg":
         drawn = figures.map_svg(catalog, selection, settings.worldview, standalone=True)
-        return sheet(drawn, country(projects(catalog), order.words), order.notes)
+        title = f"{figures.map_title(selection, order.words)}. {order.finding}"
+        return sheet(drawn, title, order.notes)
     shapes = boundaries(catalog, "AR", settings.worldview)
     spec = figures.argentina_spec(catalog, selection.lang, selection.indicator, settings.worldview)
     observations = figures.observations(catalog, selection.indicator)
@@ -235,8 +256,8 @@ def _map(order: _Order, kind: str) -> bytes:
         source = sources_of(catalog, LSP_SOURCE_TABLE)[0]
         said = Provenance(
             indicator=selection.indicator,
-            unit=order.words.t("unit.name"),
-            source=source_line(source),
+            unit=dict(order.notes)[order.words.t("prov.unit")],
+            source=dict(order.notes)[order.words.t("prov.source")],
             as_of=source.as_of,
             licence=source.licence or order.words.t("licence.not_stated"),
             boundaries=order.words.t(f"prov.worldview.{settings.worldview}"),
@@ -253,7 +274,7 @@ def _page(
     names: dict[str, str],
     disputed: list[str],
 ) -> MapPage:
-    words, known = order.words, projects(order.catalog)
+    words = order.words
     texts = figures.value_texts(order.catalog, order.selection)
     fills = {shape.code: LIGHT.get(f"--{shape.fill}", "") for shape in spec.shapes}
     circles = spec.kind == "circles"
@@ -285,13 +306,15 @@ def _page(
             (status, figures.mark_text(status, n, len(observations), words)) for status, n in marks.items()
         ),
     )
+    # In the Argentine worldview part of the map lies far below the first view.
+    far = {"map.far": words.t("map.far")} if order.settings.worldview == "ar" else {}
     keys = ("hint", "legend", "table", "territory", "value", "zoom_in", "zoom_out", "close", "leaflet")
     return MapPage(
         lang=order.selection.lang,
         title=figures.map_title(order.selection, words),
-        finding=country(known, words),
+        finding=order.finding,
         places=places,
         legend=legend,
         notes=order.notes,
-        words={f"map.{key}": words.t(f"map.{key}") for key in keys},
+        words={f"map.{key}": words.t(f"map.{key}") for key in keys} | far,
     )

@@ -71,7 +71,7 @@ def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:
 
 def _follow() -> None:
     """Write the view that the browser asks for into the URL; the rerun then reads it like any link."""
-    asked = st.session_state[KEY].get("view")
+    asked = st.session_state.get(KEY, {}).get("view")
     if isinstance(asked, dict):
         st.query_params.from_dict(
             {name: value for name, value in asked.items() if name in PARAMETERS and isinstance(value, str)}

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from functools import cache
 
 from territory.catalog import Catalog
+from territory.geography import fold
 from territory.i18n import Language, language
 from territory.settings import Settings
 from territory.views import figures
 from territory.views.card import cards
 from territory.views.crosstab import cell_rows, forced_sentences
 from territory.views.findings import finding
-from territory.views.frame import compose, fold
-from territory.views.lsp import Projects, projects
+from territory.views.frame import compose
+from territory.views.lsp import POPULATION, Projects, has_rates, projects
 from territory.views.page import Page, fingerprint
 from territory.views.programme import country_rows, errata, mapping_rows, programme, short_provenance
 from territory.views.selection import Notice, Selection
-from territory.views.words import LSP_SOURCE_TABLE, age, provenance, report_href, sources_of
+from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, report_href, sources_of
 
 OWN_TABLES = ("lsp_projects_by_province", "lsp_projects_by_sector")
 TABLE_FORMATS = ("local.csv", "csv", "xlsx")
@@ -28,7 +29,9 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     """Return the page for a selection."""
     words, known = language(selection.lang), projects(catalog)
     now = age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words)
-    sentence = finding(known, selection, words)
+    whole = not (selection.territory or selection.sector)
+    by_rate = selection.indicator == "rate" and whole
+    sentence = figures.highest_rate(catalog, words) if by_rate else finding(known, selection, words)
     chosen = selection.territory or selection.sector
     place = known.places[selection.territory].names[words.code] if selection.territory else ""
     total = words.number(known.total)
@@ -46,7 +49,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "places": _places(known, words),
         "province_rows": lambda: figures.province_rows(catalog, selection),
         "sector_rows": sectors,
-        "rate_available": catalog.has(figures.POPULATION),
+        "rate_available": has_rates(catalog),
         "downloads": lambda: _downloads(selection, words),
         "map_title": figures.map_title(selection, words),
         "map_subtitle": figures.map_subtitle(catalog, selection, words),
@@ -58,7 +61,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         + (f" {words.t('bars.not_filtered', name=place)}" if place else ""),
         "total": total,
         "whole": words.percent(1, 0),
-        "absent_count": len(known.absent),
+        "absent_count": len(known.unpublished),
         "cards": cards(catalog, selection, words),
         "report_href": report_href(
             settings, words, f"lsp_projects/{chosen or 'AR'}", catalog.version, selection
@@ -66,8 +69,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "report_page_href": ""
         if chosen
         else report_href(settings, words, "lsp_projects", catalog.version, selection),
-        "provenance": provenance(catalog, settings, words),
-        "reconciles": words.t("prov.reconciles", total=total),
+        "provenance": provenance(catalog, settings, words, _resources(selection), selection.indicator),
+        "reconciles": words.t("prov.reconciles", total=total) if _one_source(catalog) else "",
+        "buenos_aires_note": words.t("prov.buenos_aires_note") if from_the_deck(catalog) else "",
+        "rate_dates": _rate_dates(catalog, selection, words),
         "forced": lambda: forced_sentences(known, words),
         "cells": len(known.listed) * len(known.by_sector),
         "cell_rows": lambda: cell_rows(
@@ -122,6 +127,22 @@ def _crumbs(selection: Selection, words: Language, place: str) -> list[tuple[str
         whole = selection.url(territory="", compare="", sector="")
         return [*trail, (here, whole), (place, "")]
     return [*trail, (here, "")]
+
+
+def _resources(selection: Selection) -> tuple[str, ...]:
+    return (*OWN_TABLES, POPULATION) if selection.indicator == "rate" else OWN_TABLES
+
+
+def _one_source(catalog: Catalog) -> bool:
+    first, second = (catalog.resources[name].sources for name in OWN_TABLES)
+    return set(first) == set(second)
+
+
+def _rate_dates(catalog: Catalog, selection: Selection, words: Language) -> str:
+    if selection.indicator != "rate":
+        return ""
+    first = words.day(sources_of(catalog, LSP_SOURCE_TABLE)[0].as_of)
+    return words.t("prov.two_dates", first=first, second=figures.population_year(catalog))
 
 
 def _from_home(catalog: Catalog) -> bool:

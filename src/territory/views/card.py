@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from territory.catalog import Catalog
 from territory.i18n import Language
 from territory.indicators.margins import fewest_rows, frechet_bounds
+from territory.model import Status
 from territory.views.figures import population_year, rates
 from territory.views.lsp import Projects, projects
 from territory.views.selection import Selection
+from territory.views.words import from_the_deck
 
 MAY_INCLUDE_THE_CITY = ("AR-B", "AR-C")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A large number of a card; `value` is None where nothing was published."""
+    """A large number of a card; `value` is None where there is none, and `status` says why."""
 
     value: str | None
     unit: str
+    status: Status = Status.OBSERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +58,27 @@ def cards(catalog: Catalog, selection: Selection, words: Language) -> tuple[Card
 def _territory(catalog: Catalog, known: Projects, code: str, sector: str, words: Language) -> Card:
     place = known.places[code]
     name = place.names[words.code]
-    facts = (words.t("card.buenos_aires"),) if code in MAY_INCLUDE_THE_CITY else ()
+    facts = (words.t("card.buenos_aires"),) if code in MAY_INCLUDE_THE_CITY and from_the_deck(catalog) else ()
     codes = f"{words.t(f'level.{place.level}')} · {code} · INDEC {place.indec}"
     if code in known.absent:
-        unknown = (Number(None, words.n("card.projects", 2)),)
-        return Card(name, codes, unknown, (words.t("card.not_listed", name=name),), facts)
+        unknown = (Number(None, words.n("card.projects", 2), known.by_place[code].status),)
+        return Card(name, codes, unknown, (_absence(known, code, name, words),), facts)
     count = known.listed[code]
-    rank, _ = known.rank(code)
+    estimate = code not in known.observed
     numbers: tuple[Number, ...] = (
-        Number(words.number(count), words.n("card.projects", count)),
+        Number(
+            f"≈ {words.number(count)}" if estimate else words.number(count), words.n("card.projects", count)
+        ),
         Number(words.percent(count / known.total), words.t("card.of_total", total=words.number(known.total))),
-        Number(words.t(f"rank.{rank}"), words.t("card.rank", listed=len(known.listed))),
     )
+    if estimate:
+        numbers = (Number(numbers[0].value, numbers[0].unit, Status.ESTIMATE), numbers[1])
+    else:
+        rank, _ = known.rank(code)
+        numbers = (
+            *numbers,
+            Number(words.t(f"rank.{rank}"), words.t("card.rank", listed=len(known.observed))),
+        )
     per_million = rates(catalog).get(code)
     if per_million:
         low, high = words.number(per_million.low, 1), words.number(per_million.high, 1)
@@ -76,10 +88,19 @@ def _territory(catalog: Catalog, known: Projects, code: str, sector: str, words:
             facts = (words.t("card.small", n=count), *facts)
     example = sector or next(iter(known.by_sector))
     _, most = frechet_bounds(known.listed, known.by_sector)[code, example]
+    if count == 0:
+        return Card(name, codes, numbers, (), (words.t("card.sectors_zero", name=name), *facts))
     absence = words.t(
         "card.sectors_absent", name=name, sector=words.t(f"sector.{example}"), high=words.number(most)
     )
     return Card(name, codes, numbers, (absence,), facts)
+
+
+def _absence(known: Projects, code: str, name: str, words: Language) -> str:
+    status = known.by_place[code].status
+    if status is Status.NOT_PUBLISHED:
+        return words.t("card.not_listed", name=name, total=words.number(known.total))
+    return words.t("card.other_absence", name=name, word=words.t(f"status.word.{status.value}"))
 
 
 def _sector(known: Projects, sector: str, words: Language) -> Card:

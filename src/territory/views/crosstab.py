@@ -39,17 +39,17 @@ def cell_rows(known: Projects, sectors: tuple[str, ...], reference: bool, words:
     """
     bounds = frechet_bounds(known.listed, known.by_sector)
     hypothetical = independence(known.listed, known.by_sector) if reference else {}
-    nothing = Cell(words.t("mark.short.not_published"), "")
     rows = []
     for seen in known.provinces:
         name = known.places[seen.code].names[words.code]
         if seen.value is None:
+            nothing = Cell(words.t(f"mark.short.{seen.status.value}"), "")
             rows.append(CellRow(name, (nothing,) * len(sectors), nothing.range))
             continue
         cells = tuple(
             Cell(
                 words.t("crosstab.possible", high=words.number(bounds[seen.code, sector][1])),
-                f"≈ {words.number(hypothetical[seen.code, sector], 1)}" if reference else "",
+                _hypothetical(hypothetical[seen.code, sector], words) if reference else "",
             )
             for sector in sectors
         )
@@ -64,6 +64,11 @@ def forced_sentences(known: Projects, words: Language) -> list[str]:
     if not any(low for low, _ in frechet_bounds(known.listed, known.by_sector).values()):
         sentences.append(words.t("forced.no_cell"))
     return sentences
+
+
+def _hypothetical(value: float, words: Language) -> str:
+    # "≈ 0.0" would look like a zero.
+    return f"< {words.number(0.1, 1)}" if value < 0.05 else f"≈ {words.number(value, 1)}"
 
 
 def _sentence(fact: ForcedFact, known: Projects, words: Language) -> str:

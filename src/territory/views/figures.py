@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+import pandas as pd
+
 from territory.catalog import Catalog
 from territory.geography import boundaries
 from territory.i18n import Language, language
@@ -12,21 +14,22 @@ from territory.indicators.concentration import concentration
 from territory.indicators.small_numbers import SMALL_COUNT, Rate, rate
 from territory.maps import Classification, Label, LegendWords, MapSpec, base_map, map_spec, quantiles, svg
 from territory.model import Observation, Status
-from territory.views.lsp import projects
+from territory.views.lsp import POPULATION, has_rates, projects
 from territory.views.selection import Selection
 
 RATE_CLASSES = 5
-POPULATION = "population_by_province"
 
 
 @dataclass(frozen=True, slots=True)
 class ProvinceRow:
-    """A jurisdiction as the table prints it; `count` is None where nothing was published."""
+    """A jurisdiction as the table prints it; `count` is None where there is no figure, `mark` says why."""
 
     code: str
     name: str
     count: int | None
     number: str
+    mark: str
+    estimate: bool
     share: str
     rate_value: str
     rate: str
@@ -56,20 +59,20 @@ def rates(catalog: Catalog) -> dict[str, Rate]:
 
     Only jurisdictions with a published count have a rate.
     """
-    if not catalog.has(POPULATION):
+    if not has_rates(catalog):
         return {}
     table = catalog.table(POPULATION)
     people = dict(zip(table["code"], table["population"], strict=True))
     return {
         code: rate(count, int(people[code]))
         for code, count in projects(catalog).listed.items()
-        if code in people and people[code] > 0
+        if code in people and not pd.isna(people[code]) and people[code] > 0
     }
 
 
 def population_year(catalog: Catalog) -> str:
     """Return the year of the population, or "" when there is none."""
-    return str(catalog.table(POPULATION)["year"].iloc[0]) if catalog.has(POPULATION) else ""
+    return str(catalog.table(POPULATION)["year"].iloc[0]) if has_rates(catalog) else ""
 
 
 def province_rows(catalog: Catalog, selection: Selection) -> list[ProvinceRow]:
@@ -84,7 +87,9 @@ def province_rows(catalog: Catalog, selection: Selection) -> list[ProvinceRow]:
                 code=seen.code,
                 name=known.places[seen.code].names[words.code],
                 count=count,
-                number="" if count is None else words.number(count),
+                number="" if count is None else _approximate(words.number(count), seen.status),
+                mark=words.t(f"mark.short.{seen.status.value}") if count is None else "",
+                estimate=seen.status is Status.ESTIMATE,
                 share="" if count is None else words.percent(count / known.total),
                 rate_value="" if value is None else f"{value.value:.4f}",
                 rate="" if value is None else _interval(value, words),
@@ -92,7 +97,7 @@ def province_rows(catalog: Catalog, selection: Selection) -> list[ProvinceRow]:
                 href=selection.url(territory=seen.code),
             )
         )
-    return sorted(rows, key=lambda row: (row.count is None, -(row.count or 0), row.name))
+    return sorted(rows, key=lambda row: (row.count is None, row.estimate, -(row.count or 0), row.name))
 
 
 def sector_rows(catalog: Catalog, selection: Selection) -> list[SectorRow]:
@@ -127,7 +132,8 @@ def sector_rows(catalog: Catalog, selection: Selection) -> list[SectorRow]:
 @cache
 def concentration_line(catalog: Catalog, words: Language) -> str:
     """Return one sentence on how concentrated the projects are among the jurisdictions with a figure."""
-    figures = concentration([seen.value for seen in projects(catalog).provinces])
+    known = projects(catalog)
+    figures = concentration([known.observed.get(seen.code) for seen in known.provinces])
     return words.n(
         "concentration.line",
         figures.half,
@@ -170,7 +176,7 @@ def argentina_spec(catalog: Catalog, lang: str, indicator: str, worldview: str) 
         unit=lambda value: words.n("unit.projects", round(value)),
         mark=lambda status, count, every: mark_text(status, count, every, words),
         interval=lambda low, high: f"{words.number(low, 1)}–{words.number(high, 1)}",
-        note=(words.t("map.legend.classes", classes=RATE_CLASSES, n=len(printed)),) if classes else (),
+        note=(words.t("map.legend.classes", n=len(printed)),) if classes else (),
     )
     return map_spec(
         base_map(boundaries(catalog, "AR", worldview)),
@@ -215,12 +221,15 @@ def value_texts(catalog: Catalog, selection: Selection) -> dict[str, str]:
     words, per_million = language(selection.lang), rates(catalog)
     texts = {}
     for seen in observations(catalog, selection.indicator):
+        status = words.t(f"status.word.{seen.status.value}")
         if seen.value is None:
-            texts[seen.code] = words.t("access.absent")
+            texts[seen.code] = words.t("access.absent", word=status)
         elif selection.indicator == "rate":
-            texts[seen.code] = words.t("access.rate", value=_interval(per_million[seen.code], words))
+            rate = per_million[seen.code]
+            texts[seen.code] = words.t("access.rate", **_rate_numbers(rate, words)) + _flag(rate, words)
         else:
-            texts[seen.code] = words.t("access.province", value=words.n("unit.projects", int(seen.value)))
+            value = _approximate(words.n("unit.projects", int(seen.value)), seen.status)
+            texts[seen.code] = words.t("access.province", value=value, word=status)
     return texts
 
 
@@ -258,11 +267,37 @@ def islands_label(words: Language, worldview: str) -> tuple[str, ...]:
     return (words.t("map.islands.first"), words.t("map.islands.second"))
 
 
+def highest_rate(catalog: Catalog, words: Language) -> str:
+    """Return the finding of the rate view: who has the highest rate, with its interval."""
+    per_million, places = rates(catalog), projects(catalog).places
+    code = max(per_million, key=lambda one: per_million[one].value)
+    numbers = _rate_numbers(per_million[code], words)
+    flag = _flag(per_million[code], words)
+    return (
+        words.t("finding.rate", name=places[code].names[words.code], listed=len(per_million), **numbers)
+        + flag
+    )
+
+
+def _approximate(text: str, status: Status) -> str:
+    return f"≈ {text}" if status is Status.ESTIMATE else text
+
+
+def _rate_numbers(value: Rate, words: Language) -> dict[str, str]:
+    return {
+        "value": words.number(value.value, 1),
+        "low": words.number(value.low, 1),
+        "high": words.number(value.high, 1),
+    }
+
+
+def _flag(value: Rate, words: Language) -> str:
+    return f" {words.t('stat.small_number').capitalize()}." if value.small else ""
+
+
 def _interval(value: Rate, words: Language) -> str:
     flag = f" · {words.t('stat.small_number')}" if value.small else ""
-    return (
-        f"{words.number(value.value, 1)} ({words.number(value.low, 1)}–{words.number(value.high, 1)}){flag}"
-    )
+    return "{value} ({low}–{high})".format(**_rate_numbers(value, words)) + flag
 
 
 def _rate_observations(catalog: Catalog) -> tuple[Observation, ...]:

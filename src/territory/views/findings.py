@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from territory.i18n import Language
 from territory.indicators.margins import frechet_bounds
+from territory.model import Status
 from territory.views.lsp import Projects
 from territory.views.selection import Selection
 
@@ -27,8 +28,8 @@ def finding(projects: Projects, selection: Selection, words: Language) -> str:
 
 def country(projects: Projects, words: Language) -> str:
     """Return the finding for the whole country: who leads, and how many have no published figure."""
-    leaders = _leaders(projects.listed)
-    together = sum(projects.listed[code] for code in leaders)
+    leaders = _leaders(projects.observed)
+    together = sum(projects.observed[code] for code in leaders)
     lead = words.n(
         "finding.leaders",
         len(leaders),
@@ -36,7 +37,7 @@ def country(projects: Projects, words: Language) -> str:
         together=words.number(together),
         total=words.number(projects.total),
     )
-    absent = len(projects.absent)
+    absent = len(projects.unpublished)
     return lead + (words.n("finding.absent", absent, word=count_word(absent, words)) if absent else "") + "."
 
 
@@ -64,15 +65,27 @@ def _name(projects: Projects, code: str, words: Language) -> str:
     return projects.places[code].names[words.code]
 
 
+def _without_figure(projects: Projects, code: str, words: Language) -> str:
+    name, status = _name(projects, code, words), projects.by_place[code].status
+    if status is Status.NOT_PUBLISHED:
+        return words.t("finding.compare_absent", name=name)
+    return words.t("finding.other_absence", name=name, word=words.t(f"status.word.{status.value}"))
+
+
 def _province(projects: Projects, code: str, words: Language) -> str:
-    name = _name(projects, code, words)
-    if code in projects.absent:
+    name, status = _name(projects, code, words), projects.by_place[code].status
+    if status is Status.NOT_PUBLISHED:
         return words.t("finding.not_listed", name=name, listed=len(projects.listed))
+    if code in projects.absent:
+        return _without_figure(projects, code, words) + "."
+    if status is Status.ESTIMATE:
+        count = words.n("unit.projects", projects.listed[code])
+        return words.t("finding.estimate", name=name, count=count)
     rank, tied = projects.rank(code)
     values = {
         "name": name,
         "total": words.number(projects.total),
-        "listed": words.number(len(projects.listed)),
+        "listed": words.number(len(projects.observed)),
         "ordinal": ordinal(rank, words),
     }
     key = "finding.province_first" if rank == 1 else "finding.province"
@@ -100,17 +113,21 @@ def _cell(projects: Projects, selection: Selection, words: Language) -> str:
         "province": _name(projects, selection.territory, words),
     }
     if selection.territory in projects.absent:
-        return words.t("finding.cell_absent", **values)
+        return words.t("finding.cell_absent", total=words.number(projects.total), **values)
     _, most = frechet_bounds(projects.listed, projects.by_sector)[selection.territory, selection.sector]
     return words.t("finding.cell", high=words.number(most), **values)
 
 
 def _comparison(projects: Projects, selection: Selection, words: Language) -> str:
-    def clause(code: str) -> str:
-        name = _name(projects, code, words)
-        if code in projects.absent:
-            return words.t("finding.compare_absent", name=name)
-        return words.n("finding.compare_count", projects.listed[code], name=name)
+    codes = (selection.territory, selection.compare)
+    first, second = (_clause(projects, code, words) for code in codes)
+    # Of which sectors they are can only be asked of projects that both are known to have.
+    known = not any(code in projects.absent for code in codes)
+    return words.t("finding.compare" if known else "finding.compare_absence", first=first, second=second)
 
-    sentence = words.t("finding.compare", first=clause(selection.territory), second=clause(selection.compare))
-    return sentence[0].upper() + sentence[1:]
+
+def _clause(projects: Projects, code: str, words: Language) -> str:
+    if code in projects.absent:
+        return _without_figure(projects, code, words)
+    clause = words.n("finding.compare_count", projects.listed[code], name=_name(projects, code, words))
+    return clause + (words.t("finding.estimated") if code not in projects.observed else "")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from territory.catalog import Catalog
+from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
 from territory.settings import Settings
 from territory.views.lsp import projects
@@ -44,16 +44,6 @@ class Entry:
     kind: str
     href: str
     words: tuple[str, ...]
-
-
-def fold(text: str) -> str:
-    """Return a text without case and accents, for comparing.
-
-    >>> fold("Tucumán")
-    'tucuman'
-    """
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).strip()
 
 
 def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
@@ -133,7 +123,7 @@ def compose(
         "sections": [(key, words.t(label)) for key, label in SECTIONS],
         "languages": [(code, language(code).locale.get_language_name(code)) for code in LOCALES],
         "search_index": f"/search/{selection.lang}.{catalog.version}.json",
-        "notices": notices,
+        "notices": (*notices, *_refused(catalog, selection)),
         "found": found(catalog, words, selection.q) if selection.q else (),
         "data_version": catalog.version,
         **content,
@@ -156,6 +146,11 @@ def compose(
         regions=made,
         make=body,
     )
+
+
+def _refused(catalog: Catalog, selection: Selection) -> tuple[Notice, ...]:
+    files = ", ".join(dict.fromkeys(problem.file for problem in catalog.refused))
+    return (Notice("notice.refused", files, f"{selection.url(page='sources')}#refused"),) if files else ()
 
 
 def _framed(name: str, made: Region) -> Markup:

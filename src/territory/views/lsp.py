@@ -12,6 +12,8 @@ from territory.catalog import Catalog
 from territory.geography import territories
 from territory.model import Observation, Status, Territory
 
+POPULATION = "population_by_province"
+
 
 @dataclass(frozen=True, eq=False)
 class Projects:
@@ -30,14 +32,33 @@ class Projects:
     total: int
 
     @cached_property
+    def by_place(self) -> dict[str, Observation]:
+        """Figures by jurisdiction."""
+        return {row.code: row for row in self.provinces}
+
+    @cached_property
     def listed(self) -> dict[str, int]:
-        """Counts of the jurisdictions that the source lists, the largest first."""
+        """Counts of the jurisdictions that have one, the largest first, estimates last."""
         return {row.code: int(row.value) for row in self.provinces if row.value is not None}
 
     @cached_property
+    def observed(self) -> dict[str, int]:
+        """Counts that may be ranked: those that are no estimates."""
+        return {
+            code: count
+            for code, count in self.listed.items()
+            if self.by_place[code].status is not Status.ESTIMATE
+        }
+
+    @cached_property
     def absent(self) -> tuple[str, ...]:
-        """Codes of the jurisdictions that the source does not list."""
+        """Codes of the jurisdictions without a figure, whatever the reason."""
         return tuple(row.code for row in self.provinces if row.value is None)
+
+    @cached_property
+    def unpublished(self) -> tuple[str, ...]:
+        """Codes of the jurisdictions that the source does not list."""
+        return tuple(row.code for row in self.provinces if row.status is Status.NOT_PUBLISHED)
 
     @cached_property
     def by_sector(self) -> dict[str, int]:
@@ -45,13 +66,13 @@ class Projects:
         return {row.code: int(row.value) for row in self.sectors if row.value is not None}
 
     def rank(self, code: str) -> tuple[int, tuple[str, ...]]:
-        """Return a listed jurisdiction's rank by count and the others that share it.
+        """Return an observed jurisdiction's rank by count and the others that share it.
 
-        The rank is one more than the number of jurisdictions with a larger count.
+        The rank is one more than the number of jurisdictions with a larger count. Estimates have none.
         """
-        count = self.listed[code]
-        higher = sum(other > count for other in self.listed.values())
-        return higher + 1, tuple(c for c, other in self.listed.items() if other == count and c != code)
+        count = self.observed[code]
+        higher = sum(other > count for other in self.observed.values())
+        return higher + 1, tuple(c for c, other in self.observed.items() if other == count and c != code)
 
 
 class TotalsDisagreeError(ValueError):
@@ -77,6 +98,11 @@ def projects(catalog: Catalog) -> Projects:
     return Projects(places, provinces, sectors, totals[0])
 
 
+def has_rates(catalog: Catalog) -> bool:
+    """Say whether rates can be shown: there is a population, all of it of one year."""
+    return catalog.has(POPULATION) and catalog.table(POPULATION)["year"].nunique() == 1
+
+
 def _observations(table: pd.DataFrame) -> tuple[Observation, ...]:
     rows = [
         Observation(
@@ -87,4 +113,8 @@ def _observations(table: pd.DataFrame) -> tuple[Observation, ...]:
         )
         for row in table.to_dict("records")
     ]
-    return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.code)))
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: Observation) -> tuple[bool, bool, float, str]:
+    return row.value is None, row.status is Status.ESTIMATE, -(row.value or 0), row.code

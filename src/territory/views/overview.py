@@ -16,7 +16,7 @@ from territory.views.lsp import projects
 from territory.views.page import Page, fingerprint
 from territory.views.programme import short_provenance
 from territory.views.selection import Notice, Selection
-from territory.views.words import LSP_SOURCE_TABLE, age, provenance, sources_of
+from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "map_svg": lambda: map_svg(catalog, map_view, settings.worldview),
         "concentration": "",
         "reconciles": words.t("prov.reconciles", total=words.number(known.total)),
+        "buenos_aires_note": words.t("prov.buenos_aires_note") if from_the_deck(catalog) else "",
+        "rate_dates": "",
         "report_page_href": "",
     }
     return compose(

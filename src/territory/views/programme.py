@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,9 @@ from territory.catalog import Catalog
 from territory.i18n import Language
 from territory.model import Status
 from territory.views.words import in_one_line, licence, sources_of
+
+# In the sources the comma is the decimal sign (erratum E004-1).
+_DECIMALS = re.compile(r"\d,(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Component:
 class Programme:
     """The programme as the panel shows it."""
 
-    opening: tuple[str, ...]
+    opening: tuple[tuple[str, str], ...]
     components: tuple[Component, ...]
     results: tuple[str, ...]
     provenance: str
@@ -82,7 +86,10 @@ def programme(catalog: Catalog, words: Language) -> Programme:
         )
         for _, row in of("component").iterrows()
     )
-    opening = tuple(item for kind in ("launch", "goal", "approach", "definition") for item in of(kind)[text])
+    opening = tuple(
+        (words.t(f"programme.{kind}") if kind != "launch" else "", " ".join(of(kind)[text]))
+        for kind in ("launch", "goal", "approach", "definition")
+    )
     return Programme(
         opening, components, tuple(of("result")[text]), short_provenance(catalog, "lsp_programme", words)
     )
@@ -111,13 +118,14 @@ def country_rows(catalog: Catalog, words: Language) -> list[CountryRow]:
 
 def _country_row(row: dict[Hashable, Any], words: Language) -> CountryRow:
     number = float(row["value"])
-    digits = 0 if number.is_integer() and row["unit"] not in {"percent", "usd_billion"} else 1
+    decimals = _DECIMALS.search(row["printed"])
+    digits = len(decimals[1]) if decimals else 0  # as many as the source prints
     estimate = row["status"] == Status.ESTIMATE
     value = words.number(number, digits)
     return CountryRow(
         name=row[f"name_{words.code}"],
         value=f"≈ {value}" if estimate else value,
-        unit=words.t(f"unit.{row['unit']}"),
+        unit="" if row["unit"] == "rank" else words.t(f"unit.{row['unit']}"),
         year=words.t("country.no_year") if pd.isna(row["year"]) or row["year"] == "" else str(row["year"]),
         estimate=estimate,
     )
@@ -125,12 +133,12 @@ def _country_row(row: dict[Hashable, Any], words: Language) -> CountryRow:
 
 @cache
 def errata(catalog: Catalog, words: Language) -> list[Erratum]:
-    """Return what the sources leave open about the data shown."""
+    """Return what the sources leave open about the data shown; not about tables that were replaced."""
+    replaced = {name for name, resource in catalog.resources.items() if resource.origin == "home"}
     return [
-        Erratum(
-            str(row.id), str(getattr(row, f"what_{words.code}")), str(getattr(row, f"handling_{words.code}"))
-        )
-        for row in catalog.table("errata").itertuples()
+        Erratum(row["id"], row[f"what_{words.code}"], row[f"handling_{words.code}"])
+        for row in catalog.table("errata").to_dict("records")
+        if row["resource"] not in replaced
     ]
 
 

@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 from territory.catalog import Catalog
 from territory.geography import nearest, resolve, territories
 from territory.i18n import LOCALES
+from territory.views.lsp import has_rates
 
 PATHS = {"overview": "/", "argentina": "/argentina", "sources": "/sources"}
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
+COUNTRY = "AR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def read(
     for name in ("territory", "compare"):
         text = parameters.get(name, "").strip()
         code, notice = _territory(text, selection, catalog)
+        if notice and name == "compare" and not code:
+            notice = Notice("notice.compare", _short(text))
         if notice:
             notices.append(notice)
         selection = replace(selection, **{name: code})
@@ -130,14 +134,14 @@ def _options(
             selection = replace(selection, **{name: value})
         elif value:
             notices.append(Notice("notice.option", _short(value)))
-    if selection.indicator == "rate" and not catalog.has("population_by_province"):
+    if selection.indicator == "rate" and not has_rates(catalog):
         selection = replace(selection, indicator="count")
         notices.append(Notice("notice.rate", ""))
     return selection, notices
 
 
 def _territory(text: str, selection: Selection, catalog: Catalog) -> tuple[str, Notice | None]:
-    if not text:
+    if not text or text.upper() == COUNTRY:
         return "", None
     places = {code: place for code, place in territories(catalog).items() if place.level != "country"}
     found = [code for code in resolve(text[:LONGEST_QUERY], places) if code in places]

@@ -14,7 +14,7 @@ from territory.views.frame import TERMS, compose
 from territory.views.page import Page
 from territory.views.programme import errata
 from territory.views.selection import Notice, Selection
-from territory.views.words import in_one_line, licence, source_line
+from territory.views.words import in_one_line, licence, source_line, sources_of
 
 # Units of the data package that are longer than a word.
 UNITS = {"see column unit": "column", "degree (EPSG:4326)": "degree"}
@@ -94,11 +94,18 @@ def _resource(catalog: Catalog, resource: Resource, words: Language) -> Resource
         rows=words.number(len(catalog.table(resource.name))) if is_table else "",
         unit=words.t(f"dataset.unit.{UNITS.get(resource.unit, resource.unit)}"),
         sources=", ".join(resource.sources),
-        licence=licence(resource.licence, words),
+        licence=_licence(catalog, resource, words),
         origin=words.t(f"origin.{resource.origin}"),
         href=f"/data/{resource.name}{resource.path.suffix}",
         format="CSV" if is_table else "GeoJSON",
     )
+
+
+def _licence(catalog: Catalog, resource: Resource, words: Language) -> str:
+    stated = resource.licence or ", ".join(
+        dict.fromkeys(source.licence for source in sources_of(catalog, resource.name) if source.licence)
+    )
+    return licence(stated, words)
 
 
 def _problem(problem: Problem, words: Language) -> ProblemRow:

@@ -13,6 +13,7 @@ from territory.settings import Settings
 from territory.views.selection import Selection
 
 LSP_SOURCE_TABLE = "lsp_projects_by_province"
+DECK = "naclerio-2011"
 
 
 def today() -> date:
@@ -56,24 +57,29 @@ def sources_of(catalog: Catalog, resource: str) -> tuple[Source, ...]:
     )
 
 
+def from_the_deck(catalog: Catalog) -> bool:
+    """Say whether the projects by province are still those of the 2011 deck, not an institution's own."""
+    return DECK in catalog.resources[LSP_SOURCE_TABLE].sources
+
+
 def provenance(
     catalog: Catalog,
     settings: Settings,
     words: Language,
-    resource: str = LSP_SOURCE_TABLE,
-    boundaries: bool = True,
+    resources: tuple[str, ...] = (LSP_SOURCE_TABLE,),
+    indicator: str = "count",
 ) -> tuple[tuple[str, str], ...]:
     """Return the provenance of a figure as (label, text): source, unit, period, as of and so on."""
-    cited = sources_of(catalog, resource)
-    lines = [
+    cited = tuple(dict.fromkeys(one for name in resources for one in sources_of(catalog, name)))
+    dates = dict.fromkeys(words.day(source.as_of) for source in cited if source.as_of)
+    lines = (
         ("prov.source", "; ".join(source_line(source) for source in cited)),
-        ("prov.unit", words.t("unit.name")),
-        ("prov.period", words.t("prov.period_lsp")),
-        ("prov.as_of", "; ".join(words.day(source.as_of) for source in cited if source.as_of)),
+        ("prov.unit", words.t("unit.name" if indicator == "count" else "prov.unit_rate")),
+        ("prov.period", words.t("prov.period_lsp") if from_the_deck(catalog) else ""),
+        ("prov.as_of", "; ".join(dates)),
         ("prov.licence", "; ".join(dict.fromkeys(licence(source.licence, words) for source in cited))),
-    ]
-    if boundaries:
-        lines.append(("prov.boundaries", words.t(f"prov.worldview.{settings.worldview}")))
+        ("prov.boundaries", words.t(f"prov.worldview.{settings.worldview}")),
+    )
     return tuple((words.t(key), text or words.t("licence.not_stated")) for key, text in lines)
 
 

@@ -150,6 +150,10 @@
     else if ((part = at("[data-open]"))) openPanel(part.dataset.open);
   }
 
+  // The focused territory is outlined above its neighbours, which would cover an outline of its own.
+  plate.addEventListener("focusin", (event) => halo("focus", event.target.dataset?.territory));
+  plate.addEventListener("focusout", () => halo("focus", ""));
+
   plate.addEventListener("change", (event) => {
     const select = event.target.closest("[data-filters] select, [data-compare] select");
     if (select) choose({ [select.name]: select.name === "indicator" && select.value === "count" ? "" : select.value });
@@ -222,9 +226,9 @@
 
   // --- search as you type ---
   let index = null;
-  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   async function suggest(input, list) {
-    const words = fold(input.value.trim());
+    const words = fold(input.value);
     if (!index) index = await (await fetch(input.form.dataset.search)).json();
     const found = words ? index.filter((entry) => entry.words.some((word) => word.includes(words))).slice(0, 8) : [];
     list.replaceChildren(...found.map((entry, position) => {
@@ -233,8 +237,13 @@
       item.append(entry.label, kind); kind.textContent = entry.kind; item.setAttribute("aria-selected", "false");
       return item;
     }));
-    list.hidden = !found.length;
-    input.setAttribute("aria-expanded", String(Boolean(found.length)));
+    if (words && !found.length) {
+      const nothing = document.createElement("li");
+      nothing.className = "nothing"; nothing.role = "option"; nothing.setAttribute("aria-disabled", "true"); nothing.textContent = input.form.dataset.nothing;
+      list.append(nothing);
+    }
+    list.hidden = !words;
+    input.setAttribute("aria-expanded", String(Boolean(words)));
     input.removeAttribute("aria-activedescendant");
   }
   function follow(href) {
@@ -248,7 +257,7 @@
   plate.addEventListener("input", (event) => { if (event.target.id === "q") suggest(event.target, $("#search-results")); });
   plate.addEventListener("keydown", (event) => {
     if (event.target.id !== "q") return;
-    const list = $("#search-results"), items = [...list.children];
+    const list = $("#search-results"), items = [...list.querySelectorAll("[data-href]")];
     const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
     if (event.key === "Escape") { list.hidden = true; event.target.setAttribute("aria-expanded", "false"); }
     else if (event.key === "Enter" && at >= 0 && !list.hidden) { event.preventDefault(); follow(items[at].dataset.href); }
@@ -260,7 +269,7 @@
     }
   });
   plate.addEventListener("mousedown", (event) => {
-    const item = event.target.closest("#search-results li");
+    const item = event.target.closest("#search-results [data-href]");
     if (item) { event.preventDefault(); follow(item.dataset.href); }
   });
   plate.addEventListener("focusout", (event) => { if (event.target.id === "q") { $("#search-results").hidden = true; event.target.setAttribute("aria-expanded", "false"); } });
