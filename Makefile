@@ -29,6 +29,7 @@ check: $(DEV)
 
 bench: $(DEV) chromium
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.leak
 
 data: $(DEV)
 	$(BIN)/python -m territory.build
