@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
@@ -202,6 +203,31 @@ def test_legend_lists_only_marks_in_use(page: MapPage, boundaries: dict[str, Any
     html = folium_map(boundaries, page).decode("utf-8")
     assert "no publicado: 6 de 24" in html
     assert "cero: 0 de 24" not in html
+
+
+def test_what_lies_outside_the_first_view_is_named_in_the_legend(
+    page: MapPage, boundaries: dict[str, Any]
+) -> None:
+    far = dataclasses.replace(page, words={**page.words, "map.far": "Sector antártico: <más abajo>"})
+    assert "<li>Sector antártico: &lt;más abajo&gt;</li>" in folium_map(boundaries, far).decode("utf-8")
+
+
+@pytest.mark.browser
+def test_parts_drawn_apart_have_their_own_name(
+    page: MapPage, boundaries: dict[str, Any], chromium: Browser, tmp_path: Path
+) -> None:
+    shapes = copy.deepcopy(boundaries)
+    for area in shapes["features"]:
+        if area["properties"]["kind"] == "disputed":
+            area["properties"] |= {"kind": "part", "code": "AR-V"}
+    places = tuple(place for place in page.places if place.code.startswith("AR-"))
+    named = dataclasses.replace(page, places=places, words={**page.words, "map.part": "Islas Malvinas"})
+    file = tmp_path / "map.html"
+    file.write_bytes(folium_map(shapes, named))
+    tab = chromium.new_page()
+    tab.goto(file.as_uri())
+    assert tab.locator(".disputed").all_text_contents() == ["Islas Malvinas"]
+    tab.close()
 
 
 def test_equal_maps_are_equal_bytes_and_link_nowhere(page: MapPage, boundaries: dict[str, Any]) -> None:

@@ -40,6 +40,7 @@ def make(bases: dict[str, BaseMap]) -> Callable[..., MapSpec]:
         }
         lines = ISLANDS[language] if worldview == "defacto" else ISLANDS["es"][:1]
         options = {"kind": "circles", "islands_label": lines, "inset_label": "Antártida"} | options
-        return map_spec(bases[worldview], figures, labels, legend=words(language), **options)
+        options = {"legend": words(language)} | options
+        return map_spec(bases[worldview], figures, labels, **options)
 
     return made

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from itertools import combinations, pairwise
+from dataclasses import replace
+from itertools import accumulate, combinations, pairwise
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from maps.samples import COUNTS, names
-from shapely.geometry import LineString, Point, Polygon, box
+from maps.samples import COUNTS, names, words
+from shapely import unary_union
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from territory.maps import MapSpec, quantiles
+from territory.maps import BaseMap, MapSpec, quantiles
 from territory.maps.rim import spread
 from territory.model import Observation, Status
 
@@ -108,6 +111,52 @@ def test_a_choropleth_has_a_clean_sheet(make: Make) -> None:
     classes = quantiles([rate.value or 0 for rate in rates])
     for worldview in ("defacto", "ar"):
         assert faults(make(rates, kind="choropleth", classification=classes, worldview=worldview)) == []
+
+
+@pytest.mark.parametrize("worldview", ["defacto", "ar"])
+@pytest.mark.parametrize("language", ["es", "en", "it", "pt"])
+def test_the_longest_legend_has_a_clean_sheet(make: Make, language: str, worldview: str) -> None:
+    others = [(0.0, Status.ZERO), (3.0, Status.ESTIMATE), (None, Status.NOT_PUBLISHED)]
+    others += [(None, Status.SUPPRESSED), (None, Status.NOT_APPLICABLE)]
+    rates = [Observation(code, *figure) for code, figure in zip(CODES, others, strict=False)]
+    rates += [Observation(c, 0.5 + i, Status.OBSERVED, small=i < 9) for i, c in enumerate(CODES[5:])]
+    legend = replace(
+        words(language),
+        note=("Cuantiles, 5 clases, n = 20",),
+        class_count=str,
+        small="* pocos casos: {}".format,
+    )
+    classes = quantiles([rate.value for rate in rates if rate.value])
+    spec = make(rates, language, worldview, kind="choropleth", classification=classes, legend=legend)
+    assert len(spec.legend.rows) == 11
+    assert spec.legend.box[3] <= spec.view[3]
+    assert faults(spec) == []
+
+
+def test_on_the_phone_most_rates_stand_in_their_province_and_no_leader_crosses_another(
+    make: Make, bases: dict[str, BaseMap]
+) -> None:
+    rates = [Observation(code, 10.5 + i, Status.OBSERVED) for i, code in enumerate(CODES)]
+    spec = make(rates, kind="choropleth", classification=quantiles([rate.value or 0 for rate in rates]))
+    assert sum(text.role == "beside" for text in spec.phone) >= 15
+    provinces = {area.code: _outline(area.path) for area in bases["defacto"].units}
+    for text in spec.phone:
+        if text.role == "beside":
+            assert provinces[text.code].contains(box(*text.box).centroid)
+        if text.leader:
+            line = LineString(text.leader)
+            assert [
+                c for c, p in provinces.items() if p.intersection(line).length > 0.3 and c != text.code
+            ] == []
+
+
+def _outline(path: str) -> MultiPolygon:
+    """Return the polygons of SVG path data of the form M…l…z."""
+    rings = []
+    for ring in path.split("z")[:-1]:
+        steps = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", ring)]
+        rings.append(Polygon(zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)).buffer(0))
+    return unary_union(rings)
 
 
 figures = st.one_of(

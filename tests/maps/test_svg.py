@@ -94,6 +94,29 @@ def test_choropleth_fills_classes_and_sets_zero_apart(make: Make) -> None:
         make(rates, kind="choropleth")
 
 
+def test_a_choropleth_counts_its_classes_and_marks_rates_on_few_cases(make: Make) -> None:
+    rates = [Observation("AR-S", 4.0, Status.OBSERVED), Observation("AR-B", 2.0, Status.OBSERVED, small=True)]
+    legend = dataclasses.replace(words(), class_count=str, small="* few cases: {}".format)
+    options = {"kind": "choropleth", "classification": quantiles([2.0, 3.0, 4.0], 2)}
+    spec = make(rates, legend=legend, **options)
+    rows = [row.text for row in spec.legend.rows]
+    assert rows == ["3–4 (1)", "2–3 (1)", "Not published: 22 de 24", "* few cases: 1"]
+    assert {label.code: label.number for label in spec.rim if label.number} == {"AR-S": "4", "AR-B": "2*"}
+    assert {text.code: text.text for text in spec.phone} == {"AR-S": "4", "AR-B": "2*"}
+    unexplained = make(rates, **options)
+    assert {label.number for label in unexplained.rim} == {"", "4", "2"}
+
+
+def test_an_estimate_says_so_even_if_the_caller_forgets(bases: dict[str, BaseMap]) -> None:
+    labels = {code: Label(name, "4", name) for code, name in names("es").items()}
+    figures = [Observation("AR-S", 4.0, Status.ESTIMATE)]
+    spec = map_spec(bases["defacto"], figures, labels, kind="circles", legend=words())
+    assert next(label.number for label in spec.rim if label.code == "AR-S") == "≈ 4"
+    phone = draw(spec).split('<g class="labels-phone">')[1]
+    assert re.search(r'class="label estimate" data-for="AR-S"[^>]*>.*?>≈ 4<', phone)
+    assert ".labels-phone .label.estimate text{font-style:italic}" in page_css()
+
+
 @pytest.mark.parametrize("value", [None, math.nan, math.inf, -1.0])
 def test_an_impossible_count_is_refused(make: Make, value: float | None) -> None:
     with pytest.raises(ValueError, match="AR-S"):
@@ -110,8 +133,11 @@ def test_24_named_buttons_from_north_to_south(make: Make) -> None:
     assert [a.attrib["data-territory"] for a in buttons if a.attrib["aria-pressed"] == "true"] == ["AR-M"]
     assert buttons[0].attrib["href"] == "?territory=AR-Y"
     assert all(a.attrib["tabindex"] == "-1" for a in root.iter(f"{NS}a") if "data-territory" not in a.attrib)
-    halos = [u.attrib["href"] for u in root.iter(f"{NS}use")]
-    assert halos == ["#t-AR-S", "#t-AR-M"]
+    halos = [(u.attrib["class"], u.attrib.get("href")) for u in root.iter(f"{NS}use")]
+    assert halos == [("halo compared", "#t-AR-S"), ("halo selected", "#t-AR-M"), ("halo focus", None)]
+    assert root[-1].attrib["class"] == "halo focus"
+    tiny = {a.attrib.get("data-territory") for a in buttons if "tiny" in a.attrib["class"].split()}
+    assert tiny == {"AR-C"}
     assert 'class="halo selected"/>' in draw(make())
 
 

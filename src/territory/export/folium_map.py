@@ -89,7 +89,8 @@ class MapPage:
         notes: (label, text) of the provenance line, licence and worldview among them.
         words: "map.hint", "map.legend", "map.table", "map.territory", "map.value", "map.zoom_in",
         "map.zoom_out",
-            "map.close", "map.leaflet" in the reader's language.
+            "map.close", "map.leaflet" in the reader's language; if wanted, "map.far" (a line of the legend on
+            what lies outside the first view) and "map.part" (name of the parts of a territory drawn apart).
     """
 
     lang: str
@@ -133,12 +134,12 @@ def folium_map(boundaries: Mapping[str, Any], page: MapPage) -> bytes:
     for (code, kind), parts in zip(shapes, drawn, strict=True):
         geometry = {"type": "MultiPolygon", "coordinates": [[r.tolist() for r in part] for part in parts]}
         style = _area_style(page.places[places[code]], kind)
-        areas.append(_feature(places[code], geometry, style, disputed=kind == "disputed"))
+        areas.append(_feature(places[code], geometry, style, kind))
     body, script = _folium(areas, _circles(page.places, shapes, drawn), _first_view(drawn, kinds))
     html = _template().render(
         page=page,
         places=[asdict(place) for place in page.places],
-        words={key: page.words[f"map.{key}"] for key in ("zoom_in", "zoom_out", "close")},
+        words={key: page.words.get(f"map.{key}", "") for key in ("zoom_in", "zoom_out", "close", "part")},
         marks=[(mark, label) for mark, label in page.legend.marks if mark in {p.status for p in page.places}],
         leaflet_css=Markup(_leaflet("leaflet.css")),
         leaflet_js=Markup(_SOURCE_MAP.sub("", _leaflet("leaflet.js"))),
@@ -226,10 +227,10 @@ def _size(ring: Coordinates) -> float:
 
 
 def _feature(
-    index: int, geometry: dict[str, Any], style: dict[str, object], disputed: bool = False
+    index: int, geometry: dict[str, Any], style: dict[str, object], kind: str = "unit"
 ) -> dict[str, Any]:
     """Return a GeoJSON feature that holds no text but our own: only the number of its place."""
-    properties = {"place": index, "disputed": disputed, "style": style}
+    properties = {"place": index, "kind": kind, "style": style}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 

@@ -307,7 +307,8 @@ def _page(
         ),
     )
     # In the Argentine worldview part of the map lies far below the first view.
-    far = {"map.far": words.t("map.far")} if order.settings.worldview == "ar" else {}
+    bicontinental = {"map.far": words.t("map.far"), "map.part": words.t("map.islands.ar")}
+    far = bicontinental if order.settings.worldview == "ar" else {}
     keys = ("hint", "legend", "table", "territory", "value", "zoom_in", "zoom_out", "close", "leaflet")
     return MapPage(
         lang=order.selection.lang,

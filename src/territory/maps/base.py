@@ -19,6 +19,7 @@ TOP, BOTTOM = 6.0, 486.0
 LAND_CENTRE, LAND_WIDTH = 292.0, 232.0
 SMALL = 12.0
 ROW = 4.0
+LINE = 11.0
 INSET_FRAMES: tuple[Box, ...] = ((366.0, 412.0, 398.0, 468.0), (402.0, 412.0, 460.0, 468.0))
 SPECIAL = {"disputed", "part", "inset"}
 
@@ -35,6 +36,8 @@ class Area:
         anchor: where its symbol stands, inside it.
         box: its bounds.
         small: True when it is too small to show a fill.
+        reach: how far it extends to both sides of the anchor, over the height of a line of text.
+        sides: where it ends to the left and right of the anchor.
     """
 
     code: str
@@ -43,6 +46,8 @@ class Area:
     anchor: Point
     box: Box
     small: bool
+    reach: float
+    sides: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,7 @@ def _inset(rings: Sequence[Array], frame: Box) -> list[Array]:
 def _area(code: str, kind: str, rings: Sequence[Array]) -> Area:
     box = _box(rings)
     x, y = inner_point([max(rings, key=_extent)])
+    lines = (y - LINE / 2, y, y + LINE / 2)
     return Area(
         code=code,
         kind=kind,
@@ -165,7 +171,24 @@ def _area(code: str, kind: str, rings: Sequence[Array]) -> Area:
         anchor=(round(x, 1), round(y, 1)),
         box=box,
         small=max(box[2] - box[0], box[3] - box[1]) < SMALL,
+        reach=min(min(x - a, b - x) for a, b in (_stretch(rings, x, at) for at in lines)),
+        sides=_stretch(rings, x, y),
     )
+
+
+def _stretch(rings: Sequence[Array], x: float, y: float) -> tuple[float, float]:
+    """Return left and right end of the stretch inside rings around a point of theirs."""
+    starts, ends = np.vstack([r[:-1] for r in rings]), np.vstack([r[1:] for r in rings])
+    xs = _crossings(starts, ends, y)
+    before = int(np.count_nonzero(xs < x))
+    return (float(xs[before - 1]), float(xs[before])) if before % 2 else (x, x)
+
+
+def _crossings(starts: Array, ends: Array, y: float) -> Array:
+    """Return where edges cross a height, in ascending order."""
+    cut = (starts[:, 1] > y) != (ends[:, 1] > y)
+    a, b = starts[cut], ends[cut]
+    return np.asarray(np.sort(a[:, 0] + (y - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0])))
 
 
 def _extent(ring: Array) -> float:
@@ -179,9 +202,7 @@ def _land(rings: Sequence[Array]) -> tuple[tuple[tuple[float, float], ...], ...]
     starts, ends = np.vstack([r[:-1] for r in rings]), np.vstack([r[1:] for r in rings])
     rows = []
     for y in np.arange(ROW / 2, HEIGHT, ROW):
-        cut = (starts[:, 1] > y) != (ends[:, 1] > y)
-        a, b = starts[cut], ends[cut]
-        xs = np.sort(a[:, 0] + (y - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0])).round(1).tolist()
+        xs = _crossings(starts, ends, y).round(1).tolist()
         rows.append(tuple(zip(xs[::2], xs[1::2], strict=False)))
     return tuple(rows)
 

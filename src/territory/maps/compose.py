@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import product
 
 from territory.maps.base import HEIGHT, LAND_CENTRE, WIDTH, Area, BaseMap
 from territory.maps.classify import Classification
 from territory.maps.geometry import Box, circle_meets, overlap
+from territory.maps.legend import LEGEND_TOP, PHONE_CROP, RIGHT, is_zero, narrow_legend, sizes, wide_legend
+from territory.maps.legend import rows as legend_rows
 from territory.maps.phone import NAMES, PhoneSite, PhoneText, place_phone
-from territory.maps.phone import SIZE as PHONE_SIZE
 from territory.maps.rim import Column, Placed, Rim, Site, place_rim
 from territory.maps.spec import (
     SIZE,
@@ -21,7 +21,6 @@ from territory.maps.spec import (
     Kind,
     Label,
     Legend,
-    LegendRow,
     LegendWords,
     MapSpec,
     OffshoreSquare,
@@ -35,12 +34,8 @@ PITCH = 1.42 * SIZE
 LARGEST = round(0.045 * 480, 1)
 RING = 4.0
 DOT = 1.6
-LEFT, RIGHT = 152.0, 424.0
+LEFT = 152.0
 LEADER_GAP = 5.0
-LEGEND_TOP = 264.0
-PHONE_CROP = (LAND_CENTRE - 172.0, 344.0)
-PHONE_SEA = (286.0, 304.0, 262.0, 416.0)
-PHONE_LEGEND_TOP = 320.0
 SHRINKING = (1.0, 0.85, 0.72, 0.6, 0.48, 0.36, 0.24)
 
 
@@ -85,9 +80,12 @@ def map_spec(
             if a choropleth comes without classes.
     """
     figures = _figures(base, observations, kind)
+    starred = kind == "choropleth" and legend.small is not None
+    labels = {
+        code: replace(labels[code], number=_number(labels[code], figures[code], starred)) for code in figures
+    }
     if kind == "choropleth" and classification is None:
         raise ValueError("A choropleth needs a classification.")
-    islands = _islands_label(base, islands_label)
     inset = _inset_label(base, inset_label)
     values = [f.value for f in figures.values() if f.value]
     reference = reference_max or max(values, default=1.0)
@@ -104,13 +102,14 @@ def map_spec(
 
     content = _Content(kind, base, figures, labels, _fills(figures, kind, classification), symbols)
     rim_labels = tuple(_rim_label(content, place) for place in rim.placed)
-    rows = _rows(content, classification, legend)
-    sizes = _sizes(values, k, legend) if kind == "circles" else ()
+    rows = legend_rows(figures, content.fills, classification if kind == "choropleth" else None, legend)
+    circles = sizes(values, k, legend) if kind == "circles" else ()
     note = tuple(legend.note)
-    wide = Legend(RIGHT, LEGEND_TOP, 20.0, SIZE, sizes, rows, note)
+    wide = wide_legend(circles, rows, note)
     if any(overlap(wide.box, frame, 6) for frame in base.frames):
         wide = replace(wide, x=max(frame[2] for frame in base.frames) + 8)
-    narrow = _narrow_legend(sizes, rows, base.frames)
+    islands = _islands_label(base, islands_label, wide)
+    narrow = narrow_legend(circles, rows, base.frames)
     taken = [narrow.box, *base.frames, *(line.box for line in (*islands, *inset))]
     squares = _squares(content, taken)
     taken += [box for square in squares for box in (square.box, square.text.box)]
@@ -176,8 +175,12 @@ def _figures(base: BaseMap, observations: Sequence[Observation], kind: Kind) -> 
     return figures
 
 
-def _is_zero(figure: Observation) -> bool:
-    return figure.status.has_value and figure.value == 0
+def _number(label: Label, figure: Observation, starred: bool) -> str:
+    """Return a number as printed: an estimate says so, an asterisk marks a rate resting on few cases."""
+    if not figure.status.has_value or not label.number:
+        return ""
+    approximate = figure.status is Status.ESTIMATE and not label.number.startswith("≈")
+    return ("≈ " if approximate else "") + label.number + ("*" if starred and figure.small else "")
 
 
 def _fills(
@@ -202,7 +205,7 @@ def _symbols(base: BaseMap, figures: Mapping[str, Observation], kind: Kind, k: f
     found = []
     for area in base.units:
         figure, (x, y) = figures[area.code], area.anchor
-        if _is_zero(figure):
+        if is_zero(figure):
             found.append(Symbol(area.code, "ring", x, y, RING))
         elif kind == "circles" and figure.status.has_value and figure.value is not None:
             style = "estimate" if figure.status is Status.ESTIMATE else "circle"
@@ -236,7 +239,7 @@ def _rim_label(content: _Content, place: Placed) -> RimLabel:
         side=place.side,
         status=content.figures[place.code].status.value,
         name=label.name,
-        number=label.number if content.figures[place.code].status.has_value else "",
+        number=label.number,
         square=content.square(area),
         x=LEFT if place.side == "left" else RIGHT,
         y=place.leader[0][1],
@@ -251,74 +254,12 @@ def _shapes(content: _Content) -> tuple[Shape, ...]:
         figure = content.figures.get(area.code)
         status = figure.status.value if figure else ""
         fill = content.fills.get(area.code, "land")
-        found.append(Shape(area.code, area.kind, status, fill, area.path))
+        found.append(Shape(area.code, area.kind, status, fill, area.path, area.kind == "unit" and area.small))
     return tuple(found)
 
 
-def _sizes(values: Sequence[float], k: float, words: LegendWords) -> tuple[tuple[float, str], ...]:
-    """Return the circles of the legend: the largest value, one of about a quarter of its area, and 1.
-
-    >>> words = LegendWords("{:g}".format, "{:g} projects".format, lambda status, n, total: "")
-    >>> _sizes([17, 3, 1], 1.0, words)
-    ((4.1, '17 projects'), (2.2, '5'), (1.0, '1'))
-    """
-    if not values:
-        return ()
-    largest = max(values)
-    steps = sorted({largest, _round_step(0.3 * largest), 1.0 if largest >= 3 else largest}, reverse=True)
-    return tuple(
-        (round(k * math.sqrt(n), 1), words.unit(n) if rank == 0 else words.value(n))
-        for rank, n in enumerate(steps)
-    )
-
-
-def _round_step(value: float) -> float:
-    """Return the nearest of 1, 2, 5 × 10ⁿ, at least 1.
-
-    >>> [_round_step(v) for v in (0.4, 5.1, 31, 80)]
-    [1.0, 5.0, 20.0, 100.0]
-    """
-    if value <= 1:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return min((1 * power, 2 * power, 5 * power, 10 * power), key=lambda step: abs(math.log(step / value)))
-
-
-def _rows(
-    content: _Content, classification: Classification | None, words: LegendWords
-) -> tuple[LegendRow, ...]:
-    """Return the legend's rows: classes, then only the marks in use with their counts."""
-    rows = []
-    if content.kind == "choropleth" and classification is not None:
-        edges = list(pairwise(classification.breaks))
-        rows = [LegendRow(f"class-{i}", words.interval(low, high)) for i, (low, high) in enumerate(edges)][
-            ::-1
-        ]
-    counts = Counter(
-        Status.ZERO if _is_zero(figure) else figure.status for figure in content.figures.values()
-    )
-    marks = (Status.ZERO, Status.ESTIMATE, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
-    total = len(content.figures)
-    rows += [LegendRow(s.value, words.mark(s, counts[s], total)) for s in marks if counts[s]]
-    return tuple(rows)
-
-
-def _narrow_legend(
-    sizes: tuple[tuple[float, str], ...], rows: tuple[LegendRow, ...], frames: Sequence[Box]
-) -> Legend:
-    """Return the legend in the sea of the narrow map: closer set when long, more to the left when wide."""
-    nearest, farthest, top, lowest = PHONE_SEA
-    bottom = min([lowest, *(frame[1] - 6 for frame in frames)])
-    circles = 2 * sizes[0][0] + 14 if sizes else 0
-    pitch = min(22.0, (bottom - top - circles) / max(1, len(rows)))
-    y = min(PHONE_LEGEND_TOP, bottom - circles - pitch * len(rows))
-    legend = Legend(farthest, round(y, 1), round(pitch, 1), PHONE_SIZE, sizes, rows, ())
-    excess = legend.box[2] - (sum(PHONE_CROP) - 2)
-    return replace(legend, x=round(max(nearest, farthest - max(0.0, excess)), 1))
-
-
-def _islands_label(base: BaseMap, lines: Sequence[str]) -> tuple[PhoneText, ...]:
-    """Return the name of the islands: one line below them, several to their right."""
+def _islands_label(base: BaseMap, lines: Sequence[str], legend: Legend) -> tuple[PhoneText, ...]:
+    """Return the name of the islands: one line below them; several to their right, unless the legend is."""
     if base.islands is None or not lines:
         return ()
     left, top, right, bottom = base.islands
@@ -326,11 +267,17 @@ def _islands_label(base: BaseMap, lines: Sequence[str]) -> tuple[PhoneText, ...]
         return (
             PhoneText("", lines[0], "islands", round((left + right) / 2, 1), round(bottom + 15, 1), "middle"),
         )
-    first = (top + bottom) / 2 - 8 * (len(lines) - 1) + 5
-    return tuple(
-        PhoneText("", line, "islands", round(right + 8, 1), round(first + 16 * i, 1), "start")
-        for i, line in enumerate(lines)
-    )
+
+    def lines_at(x: float, first: float) -> tuple[PhoneText, ...]:
+        return tuple(
+            PhoneText("", line, "islands", round(x, 1), round(first + 16 * i, 1), "start")
+            for i, line in enumerate(lines)
+        )
+
+    beside = lines_at(right + 8, (top + bottom) / 2 - 8 * (len(lines) - 1) + 5)
+    if any(overlap(line.box, legend.box, 4) for line in beside):
+        return lines_at(left, bottom + 15)
+    return beside
 
 
 def _inset_label(base: BaseMap, text: str) -> tuple[PhoneText, ...]:
@@ -350,14 +297,14 @@ def _squares(content: _Content, taken: Sequence[Box]) -> tuple[OffshoreSquare, .
         fill = content.square(area)
         if not area.small or not fill:
             continue
-        label = content.labels[area.code]
+        words = _phone_name(content, area.code)
         x, y = area.anchor
         for dx, dy in sorted(
             product(range(14, 90, 4), range(-30, 34, 4)), key=lambda d: (d[0] ** 2 + 2 * d[1] ** 2, d)
         ):
             left, top = x + dx, y + dy - SQUARE / 2
             text = PhoneText(
-                area.code, label.short, "name", round(left + SQUARE + 5, 1), round(y + dy + 5, 1), "start"
+                area.code, words, "name", round(left + SQUARE + 5, 1), round(y + dy + 5, 1), "start"
             )
             box = (left, top, text.box[2], top + SQUARE)
             free = not any(overlap(box, other, 3) for other in boxes)
@@ -373,11 +320,27 @@ def _squares(content: _Content, taken: Sequence[Box]) -> tuple[OffshoreSquare, .
 def _phone_sites(content: _Content, squares: Sequence[OffshoreSquare]) -> list[PhoneSite]:
     """Return the symbols with their words for the narrow map; a choropleth prints numbers with the names."""
     named = {square.code for square in squares}
+    areas = {area.code: area for area in content.base.units}
     sites = []
     for symbol in content.symbols:
-        figure, label = content.figures[symbol.code], content.labels[symbol.code]
-        printed = label.number if figure.status.has_value and symbol.style != "dot" else ""
-        name = label.short if content.kind == "circles" else f"{label.short} {label.number}"
-        value = figure.value if figure.status.has_value and symbol.code not in named else None
-        sites.append(PhoneSite(symbol.code, symbol.x, symbol.y, symbol.r, printed, name, value))
+        figure, area = content.figures[symbol.code], areas[symbol.code]
+        sites.append(
+            PhoneSite(
+                code=symbol.code,
+                x=symbol.x,
+                y=symbol.y,
+                r=symbol.r,
+                number=content.labels[symbol.code].number,
+                name=_phone_name(content, symbol.code),
+                value=figure.value if figure.status.has_value and symbol.code not in named else None,
+                reach=area.reach,
+                sides=area.sides,
+            )
+        )
     return sites
+
+
+def _phone_name(content: _Content, code: str) -> str:
+    """Return a short name; on a choropleth, which has no circles with numbers, with the number."""
+    label = content.labels[code]
+    return label.short if content.kind == "circles" else f"{label.short} {label.number}".rstrip()

@@ -54,7 +54,9 @@ def svg(
     Returns:
         The SVG text.
     """
-    draw = _Drawing(href, prefix, selected, compared)
+    tiny = {shape.code for shape in spec.shapes if shape.tiny}
+    statuses = {shape.code: shape.status for shape in spec.shapes if shape.kind == "unit"}
+    draw = _Drawing(href, prefix, selected, compared, tiny)
     left, _, width, height = spec.view
     territories = [shape for shape in spec.shapes if shape.kind == "unit"]
     others = [shape for shape in spec.shapes if shape.kind != "unit"]
@@ -91,28 +93,39 @@ def svg(
         parts += [
             '<g class="labels-phone">',
             *(draw.square(square) for square in spec.squares),
-            *(draw.phone_text(text) for text in spec.phone),
+            *(draw.phone_text(text, statuses[text.code]) for text in spec.phone),
             _legend(spec.phone_legend, prefix),
             "</g>",
         ]
-    return "".join([*parts, "</g></svg>"])
+    # The focus is drawn last of all, so that no neighbour covers it; a script points it to the territory.
+    return "".join([*parts, "</g>", "" if standalone else draw.halo(None, "focus"), "</svg>"])
 
 
 class _Drawing:
     """The parts that link to a territory and show whether it is selected."""
 
     def __init__(
-        self, href: Callable[[str], str], prefix: str, selected: str | None, compared: str | None
+        self,
+        href: Callable[[str], str],
+        prefix: str,
+        selected: str | None,
+        compared: str | None,
+        tiny: set[str],
     ) -> None:
         self.href, self.prefix = href, prefix
         self.states = {compared: " compared", selected: " selected"}
+        self.tiny = tiny
 
     def link(self, code: str, classes: str, content: str) -> str:
         """Return content as a link for the pointer, out of the tab order."""
         return (
-            f'<a class="{classes}{self.states.get(code, "")}" data-for={_attribute(code)}'
+            f'<a class="{classes}{self.size(code)}{self.states.get(code, "")}" data-for={_attribute(code)}'
             f' href={_attribute(self.href(code))} tabindex="-1">{content}</a>'
         )
+
+    def size(self, code: str) -> str:
+        """Return the class of a territory too small to see an outline on it, with a space before it."""
+        return " tiny" if code in self.tiny else ""
 
     def area(self, shape: Shape, identity: str = "") -> str:
         """Return the filled shape."""
@@ -123,7 +136,8 @@ class _Drawing:
         """Return a selectable shape."""
         pressed = "true" if shape.code in self.states and self.states[shape.code] == " selected" else "false"
         return (
-            f'<a class="territory" data-territory={_attribute(shape.code)} data-status="{shape.status}"'
+            f'<a class="territory{self.size(shape.code)}" data-territory={_attribute(shape.code)}'
+            f' data-status="{shape.status}"'
             f' href={_attribute(self.href(shape.code))} role="button" aria-pressed="{pressed}"'
             f" aria-label={_attribute(words)}>"
             f"{self.area(shape, f' id={_attribute(self.prefix + shape.code)}')}</a>"
@@ -181,13 +195,13 @@ class _Drawing:
         )
         return self.link(square.code, _label_class(square.fill), content)
 
-    def phone_text(self, text: PhoneText) -> str:
+    def phone_text(self, text: PhoneText, status: str) -> str:
         """Return a number or a name on the narrow map."""
         leader = ""
         if text.leader:
             line = _points(text.leader)
             leader = f'<path class="leader-halo" d="{line}"/><path class="leader" d="{line}"/>'
-        return self.link(text.code, "label", leader + _line(text, text.role))
+        return self.link(text.code, _label_class(status), leader + _line(text, text.role))
 
 
 def _label_class(status: str) -> str:
@@ -261,9 +275,10 @@ def _legend(legend: Legend, prefix: str) -> str:
         middle = y + legend.pitch / 2
         if row.fill == Status.ZERO:
             parts.append(f'<circle class="symbol ring" cx="{_n(legend.x + 6.5)}" cy="{_n(middle)}" r="4"/>')
-        else:
+        elif row.fill != "small":
             parts.append(_swatch(row.fill, legend.x, middle - 6.5, 13, prefix))
-        parts.append(f'<text x="{_n(legend.x + 21)}" y="{_n(middle + drop)}">{_text(row.text)}</text>')
+        x = legend.x + (0 if row.fill == "small" else 21)
+        parts.append(f'<text x="{_n(x)}" y="{_n(middle + drop)}">{_text(row.text)}</text>')
         y += legend.pitch
     for line in legend.note:
         note = PhoneText("", line, "islands", legend.x, y + legend.pitch / 2 + drop, "start")

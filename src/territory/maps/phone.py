@@ -14,6 +14,7 @@ SIZE = 15.0
 NAMES = 6
 GAP = 4.0
 SMALL = 3.0
+OVERHANG = 4.0
 SEA = 0.25
 Circle = tuple[float, float, float]
 
@@ -69,6 +70,8 @@ class PhoneSite:
         number: as printed.
         name: short name.
         value: decides which names are printed; None where there is no value.
+        reach: half-width of the text that has room around a dot, inside its territory.
+        sides: where its territory ends to the left and right of the symbol.
     """
 
     code: str
@@ -78,6 +81,8 @@ class PhoneSite:
     number: str
     name: str
     value: float | None
+    reach: float = 0.0
+    sides: tuple[float, float] = (0.0, 0.0)
 
 
 def place_phone(
@@ -99,10 +104,11 @@ def place_phone(
         land_share: part of a box that lies on land; names prefer the sea.
         names: how many names at most.
 
-    A name whose symbol is a mere dot must stand mostly in the sea: on land it would seem to name another.
+    The number of a mere dot stands in its territory, if that is wide enough. Else the name must stand mostly
+    in the sea and its leader cross no other territory: on land it would seem to name another.
 
     Returns:
-        Texts that overlap neither each other nor a circle.
+        Texts and leaders that overlap neither each other nor a circle.
     """
     circles = [(s.x, s.y, s.r) for s in sites]
     taken = list(boxes)
@@ -120,14 +126,26 @@ def place_phone(
             placed.append(
                 PhoneText(site.code, site.number, "inside", site.x, round(site.y + 0.34 * SIZE, 1), "middle")
             )
+    for site in sites:
+        if site.r < SMALL and site.number and text_width(site.number, SIZE) / 2 <= site.reach + OVERHANG:
+            inner = PhoneText(
+                site.code, site.number, "beside", site.x, round(site.y + 0.34 * SIZE, 1), "middle"
+            )
+            if not any(overlap(inner.box, other, 1) for other in taken):
+                placed.append(inner)
+                taken.append(inner.box)
     for site in sorted(sites, key=lambda s: (s.r, s.code)):
-        if site.number and not _fits(site):
+        if site.number and site.r >= SMALL and not _fits(site):
             options = [PhoneText(site.code, site.number, "beside", *place) for place in _around(site)]
             chosen = next((option for option in options if free(option)), None)
             if chosen:
                 placed.append(chosen)
                 taken.append(chosen.box)
-    named = sorted((s for s in sites if s.value), key=lambda s: (-(s.value or 0), s.code))
+    told = {text.code for text in placed}
+    named = sorted(
+        (s for s in sites if s.value and (s.r >= SMALL or s.code not in told)),
+        key=lambda s: (-(s.value or 0), s.code),
+    )
     count = 0
     for site in named:
         if count == names:
@@ -143,6 +161,8 @@ def place_phone(
             chosen = options[min(scored)[1]]
             placed.append(chosen)
             taken.append(chosen.box)
+            if chosen.leader:
+                taken.append(_bounds(chosen.leader))
             count += 1
     return tuple(placed)
 
@@ -195,7 +215,10 @@ def _far_names(
                     break
                 if land_share(text.box) == 0:
                     line = ((round(edge, 1), round(y, 1)), (round(x - inward * 3, 1), round(y, 1)))
-                    if _clear(line, site, circles, taken):
+                    abroad = site.sides[(inward + 1) // 2]
+                    strip = (min(abroad, x), y - 1, max(abroad, x), y + 1)
+                    home = site.r >= SMALL or (x - abroad) * inward < 0 or land_share(strip) == 0
+                    if home and _clear(line, site, circles, taken):
                         found.append(PhoneText(*_fields(text), leader=line))
                     break
     return found
@@ -213,5 +236,10 @@ def _clear(
     for x, y, r in circles:
         if (x, y) != (own.x, own.y) and point_distances(np.array([(x, y)]), start, end)[0, 0] < r + 2:
             return False
-    box = (min(line[0][0], line[1][0]), line[0][1], max(line[0][0], line[1][0]), line[0][1])
-    return not any(overlap(box, other, 2) for other in taken)
+    return not any(overlap(_bounds(line), other, 2) for other in taken)
+
+
+def _bounds(line: Sequence[Point]) -> Box:
+    """Return the bounds of a line."""
+    xs, ys = zip(*line, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -43,6 +43,9 @@ class LegendWords:
         mark: says how many territories have a status ("Not published: 6 of 24").
         interval: prints a class from its edges ("2.0–3.5").
         note: lines under the legend, such as method and n.
+        class_count: prints how many territories a class holds, to stand in brackets after it.
+        small: says how many rates rest on few cases and opens with the asterisk that marks them on a
+            choropleth ("* few cases: 15"); without these words they are not marked.
     """
 
     value: Callable[[float], str]
@@ -50,6 +53,8 @@ class LegendWords:
     mark: Callable[[Status, int, int], str]
     interval: Callable[[float, float], str] = "{:g}–{:g}".format
     note: tuple[str, ...] = ()
+    class_count: Callable[[int], str] | None = None
+    small: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Shape:
         status: of its figure.
         fill: "land", a status, or "class-0" … "class-4".
         path: SVG path data.
+        tiny: True when it is too small to see an outline on it.
     """
 
     code: str
@@ -69,6 +75,7 @@ class Shape:
     status: str
     fill: str
     path: str
+    tiny: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ class OffshoreSquare:
 
 @dataclass(frozen=True, slots=True)
 class LegendRow:
-    """A swatch with its meaning; `fill` is a status or a class."""
+    """A swatch with its meaning; `fill` is a status, a class, or "small" (an asterisk in the text itself)."""
 
     fill: str
     text: str

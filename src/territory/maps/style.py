@@ -73,6 +73,8 @@ DRAWING = """
 .map .labels-phone .name,.map .labels-phone .beside{stroke:var(--background);stroke-width:2.5}
 .map .labels-phone text{paint-order:stroke;stroke-linejoin:round}
 .map .labels-phone .inside{fill:var(--background);pointer-events:none}
+.map .label.selected .inside,.map .label.compared .inside{fill:var(--background)}
+.map .labels-phone .label.estimate text{font-style:italic}
 .map .labels-phone .name,.map .labels-phone .inside,.map .labels-phone .beside{font-weight:600}
 .map .labels-phone .absent .name{font-weight:400;fill:var(--text-2)}
 """
@@ -86,7 +88,11 @@ PAGE = """
 .map .halo{transition:stroke .12s,stroke-width .12s,opacity .12s}
 .map .territory:hover .area{stroke:var(--text);stroke-width:1.4}
 .map .territory:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-.map .territory:focus-visible .area{stroke:var(--link);stroke-width:3}
+.map .territory.tiny:focus-visible{outline-offset:6px}
+html.scripted .map .territory:not(.tiny):focus-visible{outline:none}
+.map:has(.territory.tiny:focus-visible) .label.tiny text{outline:2px solid var(--link);outline-offset:2px}
+.map .halo.focus{stroke:var(--link);stroke-width:3;stroke-linejoin:round;
+filter:drop-shadow(0 0 1px var(--background)) drop-shadow(0 0 1px var(--background))}
 .map .labels-phone{display:none}
 .map-frame{container-type:inline-size;overflow:hidden}
 @container (max-width:479px){

@@ -177,6 +177,8 @@ def argentina_spec(catalog: Catalog, lang: str, indicator: str, worldview: str) 
         mark=lambda status, count, every: mark_text(status, count, every, words),
         interval=lambda low, high: f"{words.number(low, 1)}–{words.number(high, 1)}",
         note=(words.t("map.legend.classes", n=len(printed)),) if classes else (),
+        class_count=words.number if classes else None,
+        small=(lambda count: words.t("map.legend.small", count=count)) if classes else None,
     )
     return map_spec(
         base_map(boundaries(catalog, "AR", worldview)),
