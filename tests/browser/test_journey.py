@@ -266,6 +266,14 @@ def test_a_wrong_address_gets_a_quiet_notice(reader: Reader, address: str, says:
     assert "106" in page.inner_text("h1")
 
 
+def test_a_name_in_the_address_and_then_a_choice(reader: Reader) -> None:
+    page = reader.open("/argentina?territory=Tucuman&lang=es")
+    page.click('[data-sector="wood"]')
+    page.wait_for_url("**sector=wood**")
+    assert reader.query() == {"lang": "es", "territory": "AR-T", "sector": "wood"}
+    expect(page.locator("h1")).to_contain_text("Tucumán, Madera y muebles")
+
+
 def test_a_hostile_address_is_text(reader: Reader) -> None:
     page = reader.open(
         "/argentina?territory=%22%3E%3Cscript%3Ewindow.hit=1%3C/script%3E&q=%3Cimg src=x onerror=window.hit=1%3E&lang=es"

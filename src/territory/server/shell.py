@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -78,15 +79,15 @@ def html_page(page: Page, base_url: str, version: str) -> str:
         f'<meta property="og:url" content="{addresses[page.lang]}">'
         f'<link rel="canonical" href="{addresses[page.lang]}">{alternates}'
     )
-    return _document(page.lang, head, page.path, page.body)
+    return _document(page.lang, head, page.path, page.body, page.query)
 
 
 def plain_shell() -> str:
     """Return the shell without a view: sent when rendering failed, so that the session can still try."""
-    return _document("", "<title>Territory</title>", "", "")
+    return _document("", "<title>Territory</title>", "", "", {})
 
 
-def _document(lang: str, head: str, path: str, body: str) -> str:
+def _document(lang: str, head: str, path: str, body: str, query: Mapping[str, str]) -> str:
     own = assets()
     fonts = "".join(
         f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
@@ -101,7 +102,8 @@ def _document(lang: str, head: str, path: str, body: str) -> str:
         f'<link rel="icon" type="image/svg+xml" href="{own["favicon.svg"].address}">'
         f'<meta name="color-scheme" content="light dark">{head}'
         f'<script defer src="{own["plate.js"].address}"></script></head><body>'
-        f'<div id="plate" class="plate" data-path="{path}">{body}</div>{ROOT_ELEMENT}'
+        f'<div id="plate" class="plate" data-path="{path}" data-query="{escape(json.dumps(query))}">{body}</div>'
+        f"{ROOT_ELEMENT}"
         f'<script type="application/json" id="streamlit">{streamlit_parts()}</script>'
         "</body></html>\n"
     )

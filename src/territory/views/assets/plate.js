@@ -8,11 +8,13 @@
   const PARAMETERS = ["territory", "compare", "sector", "indicator", "show", "reference"];
   let send = null;
   let waiting = null;
+  let shown = JSON.parse(plate.dataset.query || "{}");
   let wanted = null;
 
   const $ = (selector, scope = plate) => scope.querySelector(selector);
   const $$ = (selector, scope = plate) => [...scope.querySelectorAll(selector)];
-  const current = () => wanted || Object.fromEntries(new URLSearchParams(location.search));
+  // The view asked for, else the one on the screen; not the address, which may spell it otherwise.
+  const current = () => wanted || shown;
   const address = (query) => location.pathname + "?" + new URLSearchParams(query);
   const spelled = (query) => JSON.stringify(Object.entries(query).sort());
 
@@ -77,6 +79,7 @@
 
   async function receive(answer, sender) {
     send = sender;
+    if (!$("main")) return;   // the view could not be made; Streamlit shows why
     const late = wanted && spelled(wanted) !== spelled(answer.query);
     if (late && !Object.keys(answer.regions).length) { send(wanted); return; }
     if (late) return;
@@ -97,7 +100,8 @@
       if (region) place(name, region);
     }
     wanted = null;
-    mark(answer.query);
+    shown = answer.query;
+    mark(shown);
     keepLinks(answer.query);
     document.title = answer.title;
     const after = $("h1")?.textContent;
@@ -297,5 +301,5 @@
   window.territory = { receive };
   requestAnimationFrame(() => setTimeout(startSession));
   enhance(plate);
-  keepLinks(Object.fromEntries(new URLSearchParams(location.search)));
+  keepLinks(shown);
 })();
