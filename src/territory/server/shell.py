@@ -94,6 +94,7 @@ def _document(lang: str, head: str, path: str, body: str, query: Mapping[str, st
         for address in preloaded_fonts()
     )
     language = f' lang="{lang}"' if lang else ""
+    state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"'
     # The style sheet travels inside: a second request would cost the first paint a round trip.
     return (
         f'<!DOCTYPE html>\n<html{language}><head><meta charset="utf-8">'
@@ -102,7 +103,7 @@ def _document(lang: str, head: str, path: str, body: str, query: Mapping[str, st
         f'<link rel="icon" type="image/svg+xml" href="{own["favicon.svg"].address}">'
         f'<meta name="color-scheme" content="light dark">{head}'
         f'<script defer src="{own["plate.js"].address}"></script></head><body>'
-        f'<div id="plate" class="plate" data-path="{path}" data-query="{escape(json.dumps(query))}">{body}</div>'
+        f'<div id="plate" class="plate" {state}>{body}</div>'
         f"{ROOT_ELEMENT}"
         f'<script type="application/json" id="streamlit">{streamlit_parts()}</script>'
         "</body></html>\n"
