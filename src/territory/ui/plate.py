@@ -53,19 +53,20 @@ def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:
         sent: versions of the regions at the last answer, {} at the first (the browser has them already).
 
     Returns:
-        path, query, title; versions of all regions; the changed small regions themselves.
+        path, query, title; versions of the changed regions (at first of all); the small ones themselves.
     """
-    changed = {
+    changed = {name: region for name, region in page.regions.items() if sent.get(name) != region.version}
+    small = {
         name: {"html": region.html, "version": region.version}
-        for name, region in page.regions.items()
-        if sent and sent.get(name) != region.version and len(region.html) <= LARGEST_SENT
+        for name, region in changed.items()
+        if sent and len(region.html) <= LARGEST_SENT
     }
     return {
         "path": page.path,
         "query": dict(page.query),
         "title": page.title,
-        "versions": {name: region.version for name, region in page.regions.items()},
-        "regions": changed,
+        "versions": {name: region.version for name, region in changed.items()},
+        "regions": small,
     }
 
 

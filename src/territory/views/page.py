@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 HERE = Path(__file__).parent
+_INDENTATION = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,8 @@ def environment() -> Environment:
 
 def render(template: str, context: Mapping[str, object]) -> Markup:
     """Return a template of this folder filled with a context."""
-    return Markup(environment().get_template(template).render(context))
+    # Indentation is for those who read templates; a page sent many times goes without.
+    return Markup(_INDENTATION.sub("\n", environment().get_template(template).render(context)))
 
 
 def region(name: str, key: str, context: Mapping[str, object]) -> Region:
