@@ -333,6 +333,7 @@ def _phone_sites(content: _Content, squares: Sequence[OffshoreSquare]) -> list[P
                 number=content.labels[symbol.code].number,
                 name=_phone_name(content, symbol.code),
                 value=figure.value if figure.status.has_value and symbol.code not in named else None,
+                dot=symbol.style == "dot",
                 reach=area.reach,
                 sides=area.sides,
             )

@@ -70,6 +70,7 @@ class PhoneSite:
         number: as printed.
         name: short name.
         value: decides which names are printed; None where there is no value.
+        dot: whether the symbol only marks the place of a rate; else it is a circle to be kept clear.
         reach: half-width of the text that has room around a dot, inside its territory.
         sides: where its territory ends to the left and right of the symbol.
     """
@@ -81,6 +82,7 @@ class PhoneSite:
     number: str
     name: str
     value: float | None
+    dot: bool = False
     reach: float = 0.0
     sides: tuple[float, float] = (0.0, 0.0)
 
@@ -127,7 +129,7 @@ def place_phone(
                 PhoneText(site.code, site.number, "inside", site.x, round(site.y + 0.34 * SIZE, 1), "middle")
             )
     for site in sites:
-        if site.r < SMALL and site.number and text_width(site.number, SIZE) / 2 <= site.reach + OVERHANG:
+        if site.dot and site.number and text_width(site.number, SIZE) / 2 <= site.reach + OVERHANG:
             inner = PhoneText(
                 site.code, site.number, "beside", site.x, round(site.y + 0.34 * SIZE, 1), "middle"
             )
@@ -135,7 +137,7 @@ def place_phone(
                 placed.append(inner)
                 taken.append(inner.box)
     for site in sorted(sites, key=lambda s: (s.r, s.code)):
-        if site.number and site.r >= SMALL and not _fits(site):
+        if site.number and not site.dot and not _fits(site):
             options = [PhoneText(site.code, site.number, "beside", *place) for place in _around(site)]
             chosen = next((option for option in options if free(option)), None)
             if chosen:
@@ -143,7 +145,7 @@ def place_phone(
                 taken.append(chosen.box)
     told = {text.code for text in placed}
     named = sorted(
-        (s for s in sites if s.value and (s.r >= SMALL or s.code not in told)),
+        (s for s in sites if s.value and not (s.dot and s.code in told)),
         key=lambda s: (-(s.value or 0), s.code),
     )
     count = 0
