@@ -81,7 +81,7 @@ def _language(query: str) -> dict[str, str]:
 
 
 class Compressed:
-    """Compresses answers with brotli; Streamlit's unchanging files are compressed once and kept."""
+    """Compresses answers with brotli; what does not change is compressed once and kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -97,14 +97,14 @@ class Compressed:
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
         await self.app(scope, receive, _Compressor(scope["path"], send, self._compress).send)
 
-    def _compress(self, path: str, body: bytes, immutable: bool) -> bytes:
-        if not immutable:
+    def _compress(self, key: str, body: bytes, immutable: bool) -> bytes:
+        if not key:
             return bytes(brotli.compress(body, quality=5))
-        if path not in self.kept:
-            self.kept[path] = brotli.compress(body, quality=9)
+        if key not in self.kept:
+            self.kept[key] = brotli.compress(body, quality=9 if immutable else 5)
             if len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
-        return self.kept[path]
+        return self.kept[key]
 
 
 class _Compressor:
@@ -129,7 +129,9 @@ class _Compressor:
         headers = MutableHeaders(raw=self.start["headers"])
         body = bytes(self.body)
         if body:
-            body = self.compress(self.path, body, "immutable" in headers.get("cache-control", ""))
+            immutable = "immutable" in headers.get("cache-control", "")
+            # An unchanging file is known by its address, a view by its checksum.
+            body = self.compress(self.path if immutable else headers.get("etag", ""), body, immutable)
             headers["content-encoding"] = "br"
         headers["content-length"] = str(len(body))
         headers.add_vary_header("Accept-Encoding")
