@@ -51,6 +51,13 @@ def assets() -> dict[str, Asset]:
 
 
 @cache
+def page_sheet(path: str) -> str:
+    """Return the rules that only the page at `path` needs, "" for most pages."""
+    own = SOURCE / f"{path.strip('/')}.css"
+    return _tight(own.read_text("utf-8")) if own.is_file() else ""
+
+
+@cache
 def fonts() -> dict[Font, Asset]:
     """Return the fonts as own files."""
     return {font: _asset(f"{font.stem}.woff2", cut(font)) for font in FONTS}

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from territory.server.routes import routes
 from territory.server.shell import inline_script_hash
+from territory.views.selection import PATHS
 
 STREAMLIT_PREFIXES = ("/_stcore/", "/static/", "/media/", "/component/", "/~/", "/app/")
 STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/index.html")
@@ -68,7 +69,7 @@ class KnownPages:
     def _nearest(self, path: str) -> str:
         word = path.strip("/").split("/")[0].lower()
         return next(
-            (f"/{name}" for name in ("argentina", "sources") if word and name.startswith(word[:4])), "/"
+            (path for path in PATHS.values() if word and path.removeprefix("/").startswith(word[:4])), "/"
         )
 
 

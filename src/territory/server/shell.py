@@ -14,7 +14,7 @@ from pathlib import Path
 from streamlit import file_util
 
 from territory.i18n import LOCALES
-from territory.server.assets import assets, preloaded_fonts
+from territory.server.assets import assets, page_sheet, preloaded_fonts
 from territory.views.page import Page
 
 _MODULE = re.compile(r'<script type="module"[^>]*src="([^"]+)"')
@@ -99,7 +99,7 @@ def _document(lang: str, head: str, path: str, body: str, query: Mapping[str, st
     return (
         f'<!DOCTYPE html>\n<html{language}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<script>{inline_script()}</script>{fonts}<style>{own['plate.css'].content.decode()}</style>"
+        f"<script>{inline_script()}</script>{fonts}<style>{own['plate.css'].content.decode()}{page_sheet(path)}</style>"
         f'<link rel="icon" type="image/svg+xml" href="{own["favicon.svg"].address}">'
         f'<meta name="color-scheme" content="light dark">{head}'
         f'<script defer src="{own["plate.js"].address}"></script></head><body>'

@@ -54,8 +54,8 @@ class Selection:
         defaults = {field.name: field.default for field in fields(self)}
         own = {
             name: getattr(self, name)
-            for name in ("territory", "compare", "sector", "indicator", "show", "reference", "q")
-            if getattr(self, name) != defaults[name]
+            for name in defaults
+            if name not in ("page", "lang") and getattr(self, name) != defaults[name]
         }
         return own | {"lang": self.lang}
 
@@ -103,8 +103,14 @@ def read(
     if parameters.get("notice") == "page":
         notices.append(Notice("notice.page", _short(parameters.get("from", ""))))
     selection = Selection(page, lang, q=parameters.get("q", "").strip()[:LONGEST_QUERY])
-    if page != "argentina":
-        return selection, tuple(notices)
+    selection, more = READERS[page](selection, parameters, catalog) if page in READERS else (selection, [])
+    return selection, (*notices, *more)
+
+
+def _argentina(
+    selection: Selection, parameters: Mapping[str, str], catalog: Catalog
+) -> tuple[Selection, list[Notice]]:
+    notices: list[Notice] = []
     for name in ("territory", "compare"):
         text = parameters.get(name, "").strip()
         code, notice = _territory(text, selection, catalog)
@@ -121,7 +127,7 @@ def read(
     elif sector:
         notices.append(Notice("notice.sector", _short(sector)))
     selection, more = _options(selection, parameters, catalog)
-    return selection, (*notices, *more)
+    return selection, [*notices, *more]
 
 
 def _options(
@@ -161,3 +167,7 @@ def _territory(text: str, selection: Selection, catalog: Catalog) -> tuple[str, 
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+# What a page reads from its address beside the language and the words searched for.
+READERS = {"argentina": _argentina}

@@ -5,7 +5,6 @@
   const root = document.documentElement;
   const plate = document.getElementById("plate");
   const CONFIRM_WITHIN = 4000;
-  const PARAMETERS = ["territory", "compare", "sector", "indicator", "show", "reference"];
   let send = null;
   let waiting = null;
   let shown = JSON.parse(plate.dataset.query || "{}");
@@ -54,7 +53,7 @@
 
   function choose(changes) {
     const query = { ...current(), ...changes };
-    for (const name of Object.keys(query)) if (!query[name] || !(PARAMETERS.includes(name) || name === "lang")) delete query[name];
+    for (const name of Object.keys(query)) if (!query[name] || name === "q") delete query[name];
     if (!query.territory) delete query.compare;
     query.lang = query.lang || root.lang;
     wanted = query;
