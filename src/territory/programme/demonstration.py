@@ -54,7 +54,9 @@ def demonstration(programme: Programme, words: Language) -> Programme:
     return replace(
         programme,
         demonstration=True,
-        projects=tuple(_filled(project, invented.get(project.position, {})) for project in programme.projects),
+        projects=tuple(
+            _filled(project, invented.get(project.position, {})) for project in programme.projects
+        ),
     )
 
 
@@ -91,7 +93,9 @@ def _indicator(
     )
 
 
-def _money(words: Language, key: str, funder: str, amounts: Mapping[MoneyKind, int], currency: str) -> tuple[BudgetLine, ...]:
+def _money(
+    words: Language, key: str, funder: str, amounts: Mapping[MoneyKind, int], currency: str
+) -> tuple[BudgetLine, ...]:
     return tuple(
         BudgetLine(
             Trace(f"demo-{key}-{funder}-{kind}"),
@@ -113,14 +117,22 @@ def _model(words: Language) -> dict[str, Any]:
         "actual_start": start,
         "actual_end": end,
         "indicators": (
-            _indicator(words, "workshops", IndicatorKind.ACTIVITY, start, end, (_number(0), _number(6), _number(6))),
-            _indicator(words, "agreements", IndicatorKind.OUTPUT, start, end, (_number(0), _number(3), _number(2))),
+            _indicator(
+                words, "workshops", IndicatorKind.ACTIVITY, start, end, (_number(0), _number(6), _number(6))
+            ),
+            _indicator(
+                words, "agreements", IndicatorKind.OUTPUT, start, end, (_number(0), _number(3), _number(2))
+            ),
             _indicator(
                 words, "coordination", IndicatorKind.OUTCOME, start, end, (NOT_APPLICABLE, NONE, NONE)
             ),
         ),
         "budget": _money(
-            words, "model", "A", {MoneyKind.PLANNED: 120000, MoneyKind.COMMITTED: 120000, MoneyKind.SPENT: 118500}, "EUR"
+            words,
+            "model",
+            "A",
+            {MoneyKind.PLANNED: 120000, MoneyKind.COMMITTED: 120000, MoneyKind.SPENT: 118500},
+            "EUR",
         ),
     }
 
@@ -137,7 +149,11 @@ def _fund(words: Language) -> dict[str, Any]:
         ),
         "budget": (
             *_money(
-                words, "fund", "A", {MoneyKind.PLANNED: 300000, MoneyKind.COMMITTED: 180000, MoneyKind.SPENT: 95000}, "EUR"
+                words,
+                "fund",
+                "A",
+                {MoneyKind.PLANNED: 300000, MoneyKind.COMMITTED: 180000, MoneyKind.SPENT: 95000},
+                "EUR",
             ),
             *_money(words, "fund", "B", {MoneyKind.PLANNED: 150000, MoneyKind.COMMITTED: 60000}, "USD"),
         ),
@@ -157,12 +173,19 @@ def _network(words: Language) -> dict[str, Any]:
             Activity(Trace("demo-survey"), words.t("partners.demo.interviews"), start, measured, start, None),
         ),
         "milestones": (
-            Milestone(Trace("demo-list"), words.t("partners.demo.list"), date(2004, 1, 31), date(2004, 2, 20)),
+            Milestone(
+                Trace("demo-list"), words.t("partners.demo.list"), date(2004, 1, 31), date(2004, 2, 20)
+            ),
             Milestone(Trace("demo-contract"), words.t("partners.demo.contract"), end, None),
         ),
         "indicators": (
             _indicator(
-                words, "interviews", IndicatorKind.ACTIVITY, start, measured, (_number(0), _number(20), _number(12))
+                words,
+                "interviews",
+                IndicatorKind.ACTIVITY,
+                start,
+                measured,
+                (_number(0), _number(20), _number(12)),
             ),
             _indicator(words, "services", IndicatorKind.OUTPUT, start, end, (_number(0), _number(5), NONE)),
             _indicator(words, "suppliers", IndicatorKind.OUTCOME, start, end, (NONE, _number(15), estimate)),
