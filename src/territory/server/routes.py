@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from territory.export.lsp import DOWNLOADS, download
 from territory.i18n import LOCALES, language
-from territory.server.assets import by_address
+from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
 from territory.views.frame import search_entries
@@ -102,6 +102,8 @@ async def link_preview(request: Request) -> Response:
 async def asset(request: Request) -> Response:
     """Send an own file, compressed if the browser can."""
     found = by_address().get(request.url.path)
+    if request.url.path == plotly_address():
+        found = await run_in_threadpool(plotly)
     if found is None:
         return PlainTextResponse("No such file.", 404)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
