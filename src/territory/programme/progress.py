@@ -137,13 +137,16 @@ def latest_progress(indicator: Indicator, on: date) -> Progress | None:
     >>> latest_progress(firms, date(2027, 1, 1)) is None
     True
     """
-    if not indicator.periods:
-        return None
+    chosen = counting_period(indicator, on)
+    return None if chosen is None else progress(indicator, chosen, on)
+
+
+def counting_period(indicator: Indicator, on: date) -> Period | None:
+    """Return the period whose values count on a day (see `latest_progress`), None when there is no period."""
     in_order = sorted(indicator.periods, key=lambda period: (period.start, period.end))
     begun = [period for period in in_order if period.start <= on]
     measured = [period for period in begun if period.actual.status.has_value]
-    chosen = measured[-1] if measured else begun[-1] if begun else in_order[0]
-    return progress(indicator, chosen, on)
+    return next(iter((measured or begun)[-1:] or in_order[:1]), None)
 
 
 def elapsed_share(period: Period, on: date) -> Decimal:
