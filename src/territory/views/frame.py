@@ -15,7 +15,7 @@ from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
 
-SECTIONS = (("overview", "ui.overview"), ("argentina", "nav.argentina"), ("sources", "ui.sources"))
+SECTIONS = (("overview", "ui.overview"), ("argentina", "nav.argentina"), ("partnerships", "nav.partnerships"), ("sources", "ui.sources"))
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
 TERMS = (
     ("term.lsp", "define.lsp"),
@@ -96,6 +96,8 @@ def compose(
     regions: Mapping[str, str],
     title: str,
     description: str,
+    native: bool = False,
+    template: str = "",
 ) -> Page:
     """Return a page: its own content inside the frame that all pages share.
 
@@ -108,6 +110,8 @@ def compose(
         regions: the page's own regions with their version keys ("" when the content is the version).
         title: of the view.
         description: one or two sentences for search engines and link previews.
+        native: True when Streamlit's own widgets stand below the view.
+        template: of the whole page, by default the one of its name.
     """
     words = language(selection.lang)
     context: dict[str, object] = {
@@ -135,7 +139,7 @@ def compose(
 
     def body() -> str:
         framed = {name: _framed(name, one) for name, one in made.items()}
-        return str(render(f"{selection.page}.html.j2", context | {"regions": made, "framed": framed}))
+        return str(render(template or f"{selection.page}.html.j2", context | {"regions": made, "framed": framed}))
 
     return Page(
         path=PATHS[selection.page],
@@ -145,6 +149,7 @@ def compose(
         description=description,
         regions=made,
         make=body,
+        native=native,
     )
 
 

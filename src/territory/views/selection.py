@@ -11,7 +11,7 @@ from territory.geography import nearest, resolve, territories
 from territory.i18n import LOCALES
 from territory.views.lsp import has_rates
 
-PATHS = {"overview": "/", "argentina": "/argentina", "sources": "/sources"}
+PATHS = {"overview": "/", "argentina": "/argentina", "partnerships": "/partnerships", "sources": "/sources"}
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
@@ -31,6 +31,8 @@ class Selection:
         indicator: "count" (projects) or "rate" (projects per million inhabitants).
         show: "figure" or "table".
         reference: "1" when the independence reference is shown.
+        edit: what is being edited: "programme" or the code of a project, or "".
+        part: which part of it, "" for the first.
         q: the words searched for, or "".
     """
 
@@ -42,6 +44,8 @@ class Selection:
     indicator: str = "count"
     show: str = "figure"
     reference: str = ""
+    edit: str = ""
+    part: str = ""
     q: str = ""
 
     @property

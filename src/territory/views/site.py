@@ -11,12 +11,12 @@ from territory.catalog import Catalog, open_catalog
 from territory.i18n import negotiate
 from territory.paths import home
 from territory.settings import Settings, load
-from territory.views import argentina, overview, sources
+from territory.views import argentina, overview, partnerships, sources
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
 from territory.views.words import today
 
-PAGES = {"overview": overview.page, "argentina": argentina.page, "sources": sources.page}
+PAGES = {"overview": overview.page, "argentina": argentina.page, "partnerships": partnerships.page, "sources": sources.page}
 REMEMBERED_VIEWS = 512
 
 

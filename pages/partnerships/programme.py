@@ -1,0 +1,8 @@
+"""The Atacama–Umbria programme: what was planned, done and measured; editing for those who may."""
+
+from territory.ui import plate
+from territory.ui.editing import below
+
+page = plate.pick("partnerships")
+plate.show(page)
+below(page)
