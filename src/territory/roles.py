@@ -1,10 +1,11 @@
-"""Which role a signed-in person has: from a claim of the identity provider or from `roles.toml`.
+"""Which roles a signed-in person has: from a claim of the identity provider or from `roles.toml`.
 
 ```toml
 claim = "roles"                     # optional: the claim that names a role, or a list of them
 
 [people]                            # by mail address (as the provider verified it) or subject
 "ana@example.org" = "editor"
+"bruno@example.org" = ["editor", "reviewer"]
 
 [values]                            # optional: what the provider calls our roles
 "observatory-staff" = "editor"
@@ -22,45 +23,42 @@ from territory.auth import AuthError, Role
 
 FILE = "roles.toml"
 DEFAULT_CLAIM = "roles"
-# From the least to the most that somebody may do.
-RANK = (Role.READER, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
-
-
 @dataclass(frozen=True, slots=True)
 class Roles:
     """How roles are found.
 
     Attributes:
         claim: the provider's claim that names roles.
-        people: role by lower-case mail address or subject.
-        values: role by what the claim holds; our own names always count.
+        people: roles by lower-case mail address or subject.
+        values: roles by what the claim holds; our own names always count.
     """
 
     claim: str = DEFAULT_CLAIM
-    people: Mapping[str, Role] = field(default_factory=dict)
-    values: Mapping[str, Role] = field(default_factory=dict)
+    people: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    values: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
-    def of(self, claims: Mapping[str, object]) -> Role:
-        """Return the highest role that the claims or the file give; a reader when neither gives one.
+    def of(self, claims: Mapping[str, object]) -> frozenset[Role]:
+        """Return the roles that the claims or the file give; everybody may read.
 
         A mail address that the provider says it did not verify gives nothing.
 
-        >>> Roles(people={"ana@example.org": Role.EDITOR}).of({"email": "Ana@example.org"})
-        <Role.EDITOR: 'editor'>
-        >>> Roles(people={"ana@example.org": Role.EDITOR}).of({"email": "ana@example.org", "email_verified": False})
-        <Role.READER: 'reader'>
-        >>> Roles().of({"roles": ["staff", "reviewer"]})
-        <Role.REVIEWER: 'reviewer'>
+        >>> ana = Roles(people={"ana@example.org": frozenset({Role.EDITOR})})
+        >>> sorted(ana.of({"email": "Ana@example.org"}))
+        [<Role.EDITOR: 'editor'>, <Role.READER: 'reader'>]
+        >>> sorted(ana.of({"email": "ana@example.org", "email_verified": False}))
+        [<Role.READER: 'reader'>]
+        >>> sorted(Roles().of({"roles": ["staff", "reviewer"]}))
+        [<Role.READER: 'reader'>, <Role.REVIEWER: 'reviewer'>]
         """
         said = claims.get(self.claim)
-        names = said if isinstance(said, list | tuple) else [said]
-        own = {role.value: role for role in Role}
-        found = [{**own, **self.values}[name] for name in map(str, names) if name in {**own, **self.values}]
+        names = [str(name) for name in (said if isinstance(said, list | tuple) else [said])]
+        named = {role.value: frozenset({role}) for role in Role} | dict(self.values)
         keys = [str(claims.get("sub", ""))]
         if claims.get("email_verified", True) is not False:
-            keys.append(str(claims.get("email", "")))
-        found += [self.people[key.lower()] for key in keys if key.lower() in self.people]
-        return max(found, key=RANK.index, default=Role.READER)
+            keys.append(str(claims.get("email", "")).lower())
+        found = [named.get(name, frozenset()) for name in names]
+        found += [self.people.get(key, frozenset()) for key in keys]
+        return frozenset({Role.READER}).union(*found)
 
 
 def load_roles(folder: Path) -> Roles:
@@ -85,13 +83,14 @@ def load_roles(folder: Path) -> Roles:
         raise AuthError(f"{path}: use claim = \"…\", [people] and [values] only. See docs/settings.md.")
     return Roles(
         claim,
-        {str(key).lower(): _role(path, role) for key, role in people.items()},
-        {str(key): _role(path, role) for key, role in named.items()},
+        # An address is written in any case; a subject is not.
+        {(str(key).lower() if "@" in str(key) else str(key)): _roles(path, one) for key, one in people.items()},
+        {str(key): _roles(path, one) for key, one in named.items()},
     )
 
 
-def _role(path: Path, name: object) -> Role:
+def _roles(path: Path, names: object) -> frozenset[Role]:
     try:
-        return Role(str(name))
+        return frozenset(Role(str(name)) for name in (names if isinstance(names, list) else [names]))
     except ValueError:
-        raise AuthError(f"{path}: {name!r} is no role. Use one of {[role.value for role in Role]}.") from None
+        raise AuthError(f"{path}: {names!r} is no role. Use one of {[role.value for role in Role]}.") from None
