@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,7 +64,7 @@ def draw(
     values: Mapping[str, Any],
     problems: Sequence[RecordProblem],
     words: Language,
-    keep: Callable[[], None],
+    keep: Callable[[], None] | None,
 ) -> None:
     """Show the form.
 
@@ -86,7 +85,7 @@ def draw(
             continue
         _row(form, row, values, problems, words, keep)
         row = []
-        _field(form, one, values, words, keep)
+        ask(form, one, values, words, keep)
         _problems(problems, one.name, words)
     _row(form, row, values, problems, words, keep)
     known = {one.name for one in form.fields()}
@@ -100,20 +99,23 @@ def typed(form: Form, words: Language) -> tuple[dict[str, Any], tuple[RecordProb
     values: dict[str, Any] = {}
     problems: list[RecordProblem] = []
     for one in form.fields():
-        if _key(form, one.name) not in st.session_state and one.shape is not Shape.FIGURE:
+        if one.shape is Shape.FILE or (
+            one.shape is not Shape.FIGURE and _key(form, one.name) not in st.session_state
+        ):
             continue
-        if one.shape is Shape.FIGURE:
-            values[one.name], wrong = _typed_figure(form, one, words)
-            problems += wrong
-        elif one.shape is Shape.NUMBER:
-            values[one.name], wrong = _typed_number(one.name, _key(form, one.name), words)
-            problems += wrong
-        elif one.shape is Shape.FILE:
-            continue
-        else:
-            value = st.session_state[_key(form, one.name)]
-            values[one.name] = value.strip() if isinstance(value, str) else value
+        values[one.name], wrong = read(form, one, words)
+        problems += wrong
     return values, tuple(problems)
+
+
+def read(form: Form, one: Field, words: Language) -> tuple[Any, list[RecordProblem]]:
+    """Return what stands in the widget of one field, and what cannot be read as a number."""
+    if one.shape is Shape.FIGURE:
+        return _typed_figure(form, one, words)
+    if one.shape is Shape.NUMBER:
+        return _typed_number(one.name, _key(form, one.name), words)
+    value = st.session_state[_key(form, one.name)]
+    return (value.strip() if isinstance(value, str) else value), []
 
 
 def uploaded(form: Form) -> tuple[str, bytes] | None:
@@ -131,22 +133,23 @@ def forget(form: Form) -> None:
         del st.session_state[key]
 
 
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return values as JSON can hold them, for a draft.
-
-    >>> plain({"due": date(2026, 3, 1), "target": {"number": Decimal("5")}})
-    {'due': '2026-03-01', 'target': {'number': '5'}}
-    """
+def held(form: Form) -> dict[str, Any]:
+    """Return what the widgets of a form hold, by the end of their key; files are not kept."""
+    start = f"form|{form.key}|"
+    files = {_key(form, one.name) for one in form.fields() if one.shape is Shape.FILE}
     return {
-        name: value.isoformat()
-        if isinstance(value, date)
-        else str(value)
-        if isinstance(value, Decimal)
-        else plain(value)
-        if isinstance(value, Mapping)
-        else value
-        for name, value in values.items()
+        str(key).removeprefix(start): value
+        for key, value in st.session_state.items()
+        if str(key).startswith(start) and key not in files
     }
+
+
+def begin_with(form: Form, widgets: Mapping[str, Any]) -> None:
+    """Let the widgets begin with what a draft holds."""
+    days = {one.name for one in form.fields() if one.shape is Shape.DAY}
+    for name, value in widgets.items():
+        day = name in days and isinstance(value, str)
+        st.session_state[_key(form, name)] = date.fromisoformat(value) if day else value
 
 
 def _row(
@@ -155,19 +158,20 @@ def _row(
     values: Mapping[str, Any],
     problems: Sequence[RecordProblem],
     words: Language,
-    keep: Callable[[], None],
+    keep: Callable[[], None] | None,
 ) -> None:
     for first in range(0, len(row), IN_A_ROW):
         part = row[first : first + IN_A_ROW]
         for column, one in zip(st.columns(IN_A_ROW), part, strict=False):
             with column:
-                _field(form, one, values, words, keep)
+                ask(form, one, values, words, keep)
                 _problems(problems, one.name, words)
 
 
-def _field(
-    form: Form, one: Field, values: Mapping[str, Any], words: Language, keep: Callable[[], None]
+def ask(
+    form: Form, one: Field, values: Mapping[str, Any], words: Language, keep: Callable[[], None] | None
 ) -> None:
+    """Show the widget of one field."""
     key, value = _key(form, one.name), values.get(one.name, one.start)
     text = label(form.kind, one.name, words) + (" *" if one.required else "")
     if one.shape is Shape.FIGURE:
@@ -208,7 +212,7 @@ def _field(
 
 
 def _choice(
-    form: Form, one: Field, key: str, text: str, value: object, words: Language, keep: Callable[[], None]
+    form: Form, one: Field, key: str, text: str, value: object, words: Language, keep: Callable[[], None] | None
 ) -> None:
     offered = list(one.options or form.choices.get(one.name, ()))
     empty = "edit.own_indicator" if (form.kind, one.name) == ("indicator", "code") else "edit.not_recorded"
@@ -226,7 +230,7 @@ def _choice(
 
 
 def _figure(
-    form: Form, one: Field, value: Value, words: Language, keep: Callable[[], None]
+    form: Form, one: Field, value: Value, words: Language, keep: Callable[[], None] | None
 ) -> None:
     keys = {part: _key(form, f"{one.name}.{part}") for part in FIGURE_PARTS}
     _begin(keys["status"], value.status.value)
@@ -317,8 +321,3 @@ def _begin(key: str, value: object) -> None:
 
 def _key(form: Form, name: str) -> str:
     return f"form|{form.key}|{name}"
-
-
-def fingerprint(content: bytes) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(content).hexdigest()
