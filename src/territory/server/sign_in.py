@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from territory.auth import AuthError, SignIn, sign_in
+from territory.auth import AuthError, Way, sign_in
 from territory.paths import home
 from territory.roles import load_roles
 from territory.views.selection import PATHS
@@ -32,7 +32,7 @@ def secrets() -> dict[str, Any]:
     Raises:
         AuthError: when `secrets.toml` is missing, unreadable or lacks what signing in needs.
     """
-    if sign_in() is not SignIn.OIDC:
+    if sign_in() is not Way.OIDC:
         return {}
     path = home() / "secrets.toml"
     if not path.is_file():
@@ -58,7 +58,7 @@ def check_sign_in(address: str) -> None:
         AuthError: the text says what to change.
     """
     load_roles(home())
-    if sign_in() is SignIn.LOCAL and address not in LOOPBACK:
+    if sign_in() is Way.LOCAL and address not in LOOPBACK:
         raise AuthError(
             "TERRITORY_AUTH=local lets whoever reaches the server edit, so it must be bound to this machine "
             "only: add --server.address 127.0.0.1, or use TERRITORY_AUTH=oidc."
@@ -73,7 +73,7 @@ class BackToView:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Remember an editing view, and put it in the place of the front page after the sign-in."""
-        if scope["type"] != "http" or sign_in() is not SignIn.OIDC:
+        if scope["type"] != "http" or sign_in() is not Way.OIDC:
             await self.app(scope, receive, send)
             return
         query = scope["query_string"].decode("latin-1")

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from territory.auth import LASTS, Identity, Refused, Role, SignIn, end_session, resume_session, sign_in, who
+from territory.auth import LASTS, Identity, Refused, Role, Way, end_session, resume_session, sign_in, who
 from territory.i18n import Language
 from territory.paths import home
 from territory.roles import load_roles
@@ -24,10 +24,10 @@ ADDED = frozenset({"is_logged_in", "tokens", "origin", "provider"})
 def identity(store: Store, words: Language) -> Identity | None:
     """Return who is signed in with a living session, or None after showing how to sign in."""
     way = sign_in()
-    if way is SignIn.LOCAL:
+    if way is Way.LOCAL:
         local = Identity("local", words.t("auth.local"), frozenset({Role.ADMINISTRATOR}))
         return _resumed(store, local, f"local|{datetime.now(UTC).date()}")
-    if way is SignIn.NOBODY:
+    if way is Way.NOBODY:
         st.html(f"<p>{escape(words.t('auth.nobody'))}</p>")
         return None
     claims = _claims()
@@ -53,7 +53,7 @@ def line(person: Identity, store: Store, words: Language) -> None:
     text = words.t("auth.signed_in", name=person.name, role=words.t(f"auth.role.{role.value}"))
     with st.container(horizontal=True, vertical_alignment="center", key="signed-in"):
         st.html(f'<p class="who">{escape(text)}</p>')
-        if sign_in() is SignIn.OIDC and st.button(words.t("auth.sign_out"), key="sign-out"):
+        if sign_in() is Way.OIDC and st.button(words.t("auth.sign_out"), key="sign-out"):
             # First the row, then the cookie: a copy of the cookie is worth nothing from here on.
             end_session(store, person.session)
             st.logout()
