@@ -11,6 +11,7 @@ from territory.i18n import language
 from territory.settings import Settings
 from territory.views.frame import compose
 from territory.views.page import Page
+from territory.views.partnership_projects import names
 from territory.views.selection import Notice, Selection
 
 PROGRAMME = "programme"
@@ -39,7 +40,7 @@ def read_edit(selection: Selection, parameters: Mapping[str, str]) -> Selection:
 
 
 def page(
-    catalog: Catalog, settings: Settings, selection: Selection, name: str, notices: Sequence[Notice] = ()
+    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()
 ) -> Page:
     """Return the view above the widgets.
 
@@ -47,11 +48,13 @@ def page(
         catalog: the open data package.
         settings: the institution's choices.
         selection: a view with `edit`.
-        name: of the project in the reader's language, "" for the programme.
         notices: what had to be changed in the URL.
     """
     words = language(selection.lang)
     whole = selection.edit == PROGRAMME
+    # A project that an editor added has no packaged name; its own is for those who are signed in.
+    named = names(catalog, words.code).get(selection.edit)
+    name = named[0] if named else words.t("edit.kind.project")
     title = words.t("edit.title_programme") if whole else words.t("edit.title_project", name=name)
     shown = selection.part or parts(selection.edit)[0]
     trail = [

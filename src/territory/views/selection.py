@@ -31,6 +31,10 @@ class Selection:
         indicator: "count" (projects) or "rate" (projects per million inhabitants).
         show: "figure" or "table".
         reference: "1" when the independence reference is shown.
+        project: code of a project of the programme, or "".
+        view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
+        demo: "1" when invented dates and values are shown.
+        since: ISO day since which changes are listed, or "".
         edit: what is being edited: "programme" or the code of a project, or "".
         part: which part of it, "" for the first.
         q: the words searched for, or "".
@@ -44,6 +48,10 @@ class Selection:
     indicator: str = "count"
     show: str = "figure"
     reference: str = ""
+    project: str = ""
+    view: str = "timeline"
+    demo: str = ""
+    since: str = ""
     edit: str = ""
     part: str = ""
     q: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,7 +17,8 @@ from territory.ui.editing.merging import merge
 from territory.ui.editing.saving import CONFLICT, OPEN, PROBLEMS, delete, keep, leave, open_form, save, take_up
 from territory.views.forms import Shape, asked
 from territory.views.page import render
-from territory.views.records import label, moment, shown, title
+from territory.views.records import field_of, label, moment, shown, title
+from territory.views.selection import PATHS
 
 # Which kinds stand in which part of a project.
 PARTS = {
@@ -65,8 +67,28 @@ def project_part(desk: Desk, project: Project, part: str) -> None:
         _list(desk, lines(project, kind), kind, project.trace.id, project.trace.id)
 
 
-def new_project(desk: Desk) -> None:
-    """Offer to add a project, or show the form of one that was begun."""
+def projects(desk: Desk, lang: str) -> None:
+    """Show the programme's projects with the way into each, the programme itself, and a way to add a project."""
+    words, names = desk.words, desk.all_names()
+    drafts(desk, "")
+    for project in sorted(desk.programme.projects, key=lambda one: one.position):
+        line = line_of(project, desk.programme.trace.id)
+        key = project.code or project.trace.id
+        context = {
+            "number": project.position,
+            "name": title("project", line.values, words, names),
+            "href": f"{PATHS['partnerships']}?{urlencode({'edit': key, 'lang': lang})}",
+            "state": words.t(publication(line, desk.public)),
+            "code": publication(line, desk.public).rpartition(".")[2],
+            "status": shown(field_of("project", "status"), project.status, words) or words.t("edit.not_recorded"),
+            "counts": [
+                (words.t(f"edit.kinds.{kind}"), len(getattr(project, attribute)))
+                for kind, attribute in KINDS["project"].children.items()
+                if getattr(project, attribute)
+            ],
+        }
+        st.html(str(render("project_line.html.j2", context)))
+    st.html(f"<h2>{escape(words.t('edit.add_project'))}</h2>")
     _add(desk, "project", desk.programme.trace.id, "")
 
 
