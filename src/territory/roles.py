@@ -23,6 +23,8 @@ from territory.auth import AuthError, Role
 
 FILE = "roles.toml"
 DEFAULT_CLAIM = "roles"
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """How roles are found.
@@ -80,11 +82,14 @@ def load_roles(folder: Path) -> Roles:
     people, named = values.pop("people", {}), values.pop("values", {})
     claim = values.pop("claim", DEFAULT_CLAIM)
     if values or not isinstance(claim, str) or not isinstance(people, dict) or not isinstance(named, dict):
-        raise AuthError(f"{path}: use claim = \"…\", [people] and [values] only. See docs/settings.md.")
+        raise AuthError(f'{path}: use claim = "…", [people] and [values] only. See docs/settings.md.')
     return Roles(
         claim,
         # An address is written in any case; a subject is not.
-        {(str(key).lower() if "@" in str(key) else str(key)): _roles(path, one) for key, one in people.items()},
+        {
+            (str(key).lower() if "@" in str(key) else str(key)): _roles(path, one)
+            for key, one in people.items()
+        },
         {str(key): _roles(path, one) for key, one in named.items()},
     )
 
@@ -93,4 +98,6 @@ def _roles(path: Path, names: object) -> frozenset[Role]:
     try:
         return frozenset(Role(str(name)) for name in (names if isinstance(names, list) else [names]))
     except ValueError:
-        raise AuthError(f"{path}: {names!r} is no role. Use one of {[role.value for role in Role]}.") from None
+        raise AuthError(
+            f"{path}: {names!r} is no role. Use one of {[role.value for role in Role]}."
+        ) from None

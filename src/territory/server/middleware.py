@@ -177,7 +177,12 @@ class SecurityHeaders:
 
 def middleware() -> list[Middleware]:
     """Return what stands around every answer, the outermost first."""
-    around = [Middleware(SecurityHeaders), Middleware(KnownPages), Middleware(BackToView), Middleware(Compressed)]
+    around = [
+        Middleware(SecurityHeaders),
+        Middleware(KnownPages),
+        Middleware(BackToView),
+        Middleware(Compressed),
+    ]
     if sign_in() is Way.LOCAL:
         # No other site's name may lead a browser to a server where everybody is an administrator.
         around.insert(0, Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL_HOSTS, www_redirect=False))

@@ -96,7 +96,9 @@ def _document(
         for address in preloaded_fonts()
     )
     language = f' lang="{lang}"' if lang else ""
-    state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"' + (" data-native" if native else "")
+    state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"' + (
+        " data-native" if native else ""
+    )
     sheet = page_sheet(path) + (native_sheet() if native else "")
     # The style sheet travels inside: a second request would cost the first paint a round trip.
     return (

@@ -39,9 +39,7 @@ def read_edit(selection: Selection, parameters: Mapping[str, str]) -> Selection:
     return replace(selection, edit=edit, part=part if part in offered[1:] else "")
 
 
-def page(
-    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()
-) -> Page:
+def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the view above the widgets.
 
     Args:

@@ -53,7 +53,9 @@ class Field:
 
 
 # What the program sets by itself, and nobody types.
-SET_BY_US = frozenset({("evidence", "sha256"), ("project", "code"), ("objective", "code"), ("project", "position")})
+SET_BY_US = frozenset(
+    {("evidence", "sha256"), ("project", "code"), ("objective", "code"), ("project", "position")}
+)
 SET_BY_US |= {("objective", "position")}
 # Where the choices come from the programme itself: its clusters, its projects, the predefined indicators.
 OFFERED = frozenset({("project", "framework"), ("project", "objective"), ("indicator", "code")})

@@ -144,7 +144,9 @@ def compose(
 
     def body() -> str:
         framed = {name: _framed(name, one) for name, one in made.items()}
-        return str(render(template or f"{selection.page}.html.j2", context | {"regions": made, "framed": framed}))
+        return str(
+            render(template or f"{selection.page}.html.j2", context | {"regions": made, "framed": framed})
+        )
 
     return Page(
         path=PATHS[selection.page],

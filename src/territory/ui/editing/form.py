@@ -212,7 +212,13 @@ def ask(
 
 
 def _choice(
-    form: Form, one: Field, key: str, text: str, value: object, words: Language, keep: Callable[[], None] | None
+    form: Form,
+    one: Field,
+    key: str,
+    text: str,
+    value: object,
+    words: Language,
+    keep: Callable[[], None] | None,
 ) -> None:
     offered = list(one.options or form.choices.get(one.name, ()))
     empty = "edit.own_indicator" if (form.kind, one.name) == ("indicator", "code") else "edit.not_recorded"
@@ -229,9 +235,7 @@ def _choice(
     st.selectbox(text, offered, key=key, format_func=said, on_change=keep)
 
 
-def _figure(
-    form: Form, one: Field, value: Value, words: Language, keep: Callable[[], None] | None
-) -> None:
+def _figure(form: Form, one: Field, value: Value, words: Language, keep: Callable[[], None] | None) -> None:
     keys = {part: _key(form, f"{one.name}.{part}") for part in FIGURE_PARTS}
     _begin(keys["status"], value.status.value)
     _begin(keys["evidence"], value.evidence)
@@ -273,9 +277,7 @@ def _typed_figure(form: Form, one: Field, words: Language) -> tuple[Value, list[
     return Value(status=status, evidence=evidence, **numbers), problems
 
 
-def _typed_number(
-    name: str, key: str, words: Language
-) -> tuple[Decimal | None, list[RecordProblem]]:
+def _typed_number(name: str, key: str, words: Language) -> tuple[Decimal | None, list[RecordProblem]]:
     text = str(st.session_state.get(key) or "").strip().replace("−", "-")
     if not text:
         return None, []

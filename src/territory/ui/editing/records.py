@@ -14,7 +14,17 @@ from territory.programme.model import Project
 from territory.ui.editing.desk import WRITES, Desk, Line, line_of, lines, publication
 from territory.ui.editing.form import Form, draw
 from territory.ui.editing.merging import merge
-from territory.ui.editing.saving import CONFLICT, OPEN, PROBLEMS, delete, keep, leave, open_form, save, take_up
+from territory.ui.editing.saving import (
+    CONFLICT,
+    OPEN,
+    PROBLEMS,
+    delete,
+    keep,
+    leave,
+    open_form,
+    save,
+    take_up,
+)
 from territory.views.forms import Shape, asked
 from territory.views.page import render
 from territory.views.records import field_of, label, moment, shown, title
@@ -80,7 +90,8 @@ def projects(desk: Desk, lang: str) -> None:
             "href": f"{PATHS['partnerships']}?{urlencode({'edit': key, 'lang': lang})}",
             "state": words.t(publication(line, desk.public)),
             "code": publication(line, desk.public).rpartition(".")[2],
-            "status": shown(field_of("project", "status"), project.status, words) or words.t("edit.not_recorded"),
+            "status": shown(field_of("project", "status"), project.status, words)
+            or words.t("edit.not_recorded"),
             "counts": [
                 (words.t(f"edit.kinds.{kind}"), len(getattr(project, attribute)))
                 for kind, attribute in KINDS["project"].children.items()
@@ -99,7 +110,13 @@ def _list(desk: Desk, found: tuple[Line, ...], kind: str, below: str, project: s
         _record(desk, line, project)
         for child in KINDS[kind].children:
             with st.container(key=f"below-{line.trace.id}"):
-                _list(desk, tuple(one for one in line.children if one.kind == child), child, line.trace.id, project)
+                _list(
+                    desk,
+                    tuple(one for one in line.children if one.kind == child),
+                    child,
+                    line.trace.id,
+                    project,
+                )
     _add(desk, kind, below, project)
 
 
@@ -184,13 +201,21 @@ def summary(desk: Desk, line: Line, whole: bool = False) -> str:
         if said_by_name or (line.kind == "period" and field.shape is Shape.DAY):
             continue
         if text or whole:
-            facts.append((label(line.kind, field.name, words), text or words.t("edit.not_recorded"), bool(text)))
+            facts.append(
+                (label(line.kind, field.name, words), text or words.t("edit.not_recorded"), bool(text))
+            )
     trace = line.trace
     who = ""
     if trace.changed_at is not None:
         who = words.t("edit.last_saved", who=trace.changed_by, when=moment(trace.changed_at, words))
     state = publication(line, desk.public)
-    context = {"name": named, "facts": facts, "state": words.t(state), "code": state.rpartition(".")[2], "who": who}
+    context = {
+        "name": named,
+        "facts": facts,
+        "state": words.t(state),
+        "code": state.rpartition(".")[2],
+        "who": who,
+    }
     return str(render("record.html.j2", context))
 
 

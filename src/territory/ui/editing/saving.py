@@ -77,7 +77,8 @@ def keep(desk: Desk, form: Form, project: str) -> None:
         "version": form.version,
         "project": project,
         "widgets": {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in held(form).items()
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in held(form).items()
         },
     }
     try:
