@@ -21,6 +21,7 @@ TABLES = (
     "territories",
     "territory_aliases",
     "errata",
+    "idb_indicators",
     "sources",
 )
 NOT_PUBLISHED = {"AR-C", "AR-D", "AR-F", "AR-P", "AR-V", "AR-Z"}
