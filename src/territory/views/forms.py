@@ -1,4 +1,4 @@
-"""What a form asks for, told by the store's own description of each kind; also what is called how in a comparison."""
+"""What a form asks for, told by the store's own description of each kind; comparison and history use it too."""
 
 from __future__ import annotations
 

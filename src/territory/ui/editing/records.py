@@ -78,7 +78,7 @@ def project_part(desk: Desk, project: Project, part: str) -> None:
 
 
 def projects(desk: Desk, lang: str) -> None:
-    """Show the programme's projects with the way into each, the programme itself, and a way to add a project."""
+    """Show the programme's projects with the way into each, and a way to add one."""
     words, names = desk.words, desk.all_names()
     drafts(desk, "")
     for project in sorted(desk.programme.projects, key=lambda one: one.position):

@@ -101,7 +101,7 @@ def _publish(desk: Desk, item: service.Item, name: str) -> None:
 
 
 def _publish_all(desk: Desk, records: Sequence[service.Record]) -> None:
-    """Review and publish what the page showed, all of it or, when one changed meanwhile, what was reviewed."""
+    """Review and publish what the page showed."""
     drafts = [_item(one) for one in records if one.trace.publication is Publication.DRAFT]
     ready = [_item(one) for one in records if one.trace.publication is not Publication.DRAFT]
     reviewed: list[service.Record] = []
