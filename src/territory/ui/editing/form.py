@@ -81,6 +81,10 @@ def draw(
         if form.kind == "indicator" and predefined and one.name in GIVEN_BY_CODE:
             continue
         if one.shape in SMALL:
+            # Days stand in a row of their own: start and end beside each other.
+            if row and (one.shape is Shape.DAY) != (row[-1].shape is Shape.DAY):
+                _row(form, row, values, problems, words, keep)
+                row = []
             row.append(one)
             continue
         _row(form, row, values, problems, words, keep)
