@@ -45,6 +45,8 @@ class Selection:
         view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
         demo: "1" when invented dates and values are shown.
         since: ISO day since which changes are listed, or "".
+        edit: what is being edited: "programme" or the code of a project, or "".
+        part: which part of it, "" for the first.
         q: the words searched for, or "".
         case: the case of local economic development that is open, or "".
         beside: up to three cases beside it, separated by commas; `with` in an address.
@@ -63,6 +65,8 @@ class Selection:
     view: str = "timeline"
     demo: str = ""
     since: str = ""
+    edit: str = ""
+    part: str = ""
     q: str = ""
     case: str = ""
     beside: str = ""
