@@ -20,6 +20,11 @@ TABLES = (
     "argentina_indicators",
     "territories",
     "territory_aliases",
+    "eulac_statements",
+    "eulac_support",
+    "eulac_units",
+    "eulac_events",
+    "eulac_clusters",
     "errata",
     "sources",
 )
@@ -118,6 +123,10 @@ def test_twelve_figures_with_their_own_year(catalog: Catalog) -> None:
     [
         ("lsp_programme", "text"),
         ("lsp_legend", "note"),
+        ("eulac_statements", "text"),
+        ("eulac_units", "name"),
+        ("eulac_events", "text"),
+        ("eulac_clusters", "text"),
         ("errata", "what"),
         ("errata", "handling"),
         ("argentina_indicators", "name"),
