@@ -24,6 +24,7 @@ COMPOSED = (
     "programme.approach",
     "programme.definition",
     "dataset.",
+    "progress.",
 )  # fmt: skip
 
 

@@ -90,11 +90,6 @@ def fonts() -> dict[Font, Asset]:
     return {font: _asset(f"{font.stem}.woff2", cut(font)) for font in FONTS}
 
 
-def preloaded_fonts() -> list[str]:
-    """Return the addresses of the fonts that a first view shows."""
-    return [asset.address for font, asset in fonts().items() if font.preload]
-
-
 @cache
 def by_address() -> dict[str, Asset]:
     """Return the own files by address."""

@@ -10,6 +10,7 @@ from territory.views.selection import PATHS
 FILES = {
     "overview": "overview/home.py",
     "argentina": "observatory/argentina.py",
+    "partnerships": "partnerships/programme.py",
     "sources": "about/sources.py",
 }
 

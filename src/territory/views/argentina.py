@@ -21,7 +21,9 @@ from territory.views.selection import Notice, Selection
 from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, report_href, sources_of
 
 OWN_TABLES = ("lsp_projects_by_province", "lsp_projects_by_sector")
-RESOURCES = ("lsp_", "argentina_", "population_", "boundaries_ar")
+_ERRATA = frozenset(
+    {*OWN_TABLES, POPULATION, "lsp_programme", "lsp_legend", "argentina_indicators", "boundaries_ar_defacto"}
+)
 TABLE_FORMATS = ("local.csv", "csv", "xlsx")
 MAP_FORMATS = ("svg", "geojson", "html")
 
@@ -83,7 +85,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "legend_rows": lambda: mapping_rows(catalog, words),
         "country_rows": lambda: country_rows(catalog, words),
         "country_provenance": lambda: short_provenance(catalog, "argentina_indicators", words),
-        "errata": lambda: errata(catalog, words, RESOURCES),
+        "errata": lambda: errata(catalog, words, _ERRATA),
     }
     constant = (selection.lang, catalog.version, settings.worldview)
     still = fingerprint(*constant)

@@ -15,7 +15,12 @@ from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
 
-SECTIONS = (("overview", "ui.overview"), ("argentina", "nav.argentina"), ("sources", "ui.sources"))
+SECTIONS = (
+    ("overview", "ui.overview"),
+    ("argentina", "nav.argentina"),
+    ("partnerships", "nav.partnerships"),
+    ("sources", "ui.sources"),
+)
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
 TERMS = (
     ("term.lsp", "define.lsp"),

@@ -132,19 +132,19 @@ def _country_row(row: dict[Hashable, Any], words: Language) -> CountryRow:
 
 
 @cache
-def errata(catalog: Catalog, words: Language, topics: tuple[str, ...] = ("",)) -> list[Erratum]:
+def errata(catalog: Catalog, words: Language, about: frozenset[str] = frozenset()) -> list[Erratum]:
     """Return what the sources leave open about the data shown; not about tables that were replaced.
 
     Args:
         catalog: the open data package.
-        words: the reader's language.
-        topics: beginnings of the names of the resources that a page shows; by default all.
+        words: of the reader's language.
+        about: names of the resources in question; none means all of them.
     """
     replaced = {name for name, resource in catalog.resources.items() if resource.origin == "home"}
     return [
         Erratum(row["id"], row[f"what_{words.code}"], row[f"handling_{words.code}"])
         for row in catalog.table("errata").to_dict("records")
-        if row["resource"] not in replaced and row["resource"].startswith(topics)
+        if row["resource"] not in replaced and (not about or row["resource"] in about)
     ]
 
 

@@ -11,7 +11,7 @@ from territory.geography import nearest, resolve, territories
 from territory.i18n import LOCALES
 from territory.views.lsp import has_rates
 
-PATHS = {"overview": "/", "argentina": "/argentina", "sources": "/sources"}
+PATHS = {"overview": "/", "argentina": "/argentina", "partnerships": "/partnerships", "sources": "/sources"}
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
@@ -31,6 +31,10 @@ class Selection:
         indicator: "count" (projects) or "rate" (projects per million inhabitants).
         show: "figure" or "table".
         reference: "1" when the independence reference is shown.
+        project: code of a project of the programme, or "".
+        view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
+        demo: "1" when invented dates and values are shown.
+        since: ISO day since which changes are listed, or "".
         q: the words searched for, or "".
     """
 
@@ -42,6 +46,10 @@ class Selection:
     indicator: str = "count"
     show: str = "figure"
     reference: str = ""
+    project: str = ""
+    view: str = "timeline"
+    demo: str = ""
+    since: str = ""
     q: str = ""
 
     @property

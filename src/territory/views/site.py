@@ -10,13 +10,19 @@ from functools import cache, lru_cache
 from territory.catalog import Catalog, open_catalog
 from territory.i18n import negotiate
 from territory.paths import home
+from territory.programme.current import data_version
 from territory.settings import Settings, load
-from territory.views import argentina, overview, sources
+from territory.views import argentina, overview, partnerships, sources
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
 from territory.views.words import today
 
-PAGES = {"overview": overview.page, "argentina": argentina.page, "sources": sources.page}
+PAGES = {
+    "overview": overview.page,
+    "argentina": argentina.page,
+    "partnerships": partnerships.page,
+    "sources": sources.page,
+}
 REMEMBERED_VIEWS = 512
 
 
@@ -51,11 +57,11 @@ def view(name: str, parameters: Mapping[str, str], accept_language: str = "") ->
     here = observatory()
     lang = negotiate(accept_language, here.settings.default_language)
     selection, notices = read(name, parameters, lang, here.catalog)
-    return _rendered(selection, notices, today())
+    return _rendered(selection, notices, today(), data_version())
 
 
 @lru_cache(maxsize=REMEMBERED_VIEWS)
-def _rendered(selection: Selection, notices: tuple[Notice, ...], _day: date) -> Page:
-    # The day is part of the key because a page says how old its record is.
+def _rendered(selection: Selection, notices: tuple[Notice, ...], _day: date, _recorded: str) -> Page:
+    # The day is part of the key because a page says how old its record is; what editors publish, too.
     here = observatory()
     return PAGES[selection.page](here.catalog, here.settings, selection, notices)

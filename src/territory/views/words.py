@@ -37,7 +37,9 @@ def age(source: Source, words: Language, now: date | None = None) -> str:
     years = now.year - parts[0] - ((now.month, now.day) < (month, min(day, 28)))
     if years < 1:
         return words.t("age.recent", date=words.day(stated))
-    return words.n("age.record", years, date=words.day(stated))
+    # Several languages say "of" differently before a day and before a month.
+    key = "age.record_day" if len(stated) == 10 else "age.record"
+    return words.n(key, years, date=words.day(stated))
 
 
 def source_line(source: Source) -> str:

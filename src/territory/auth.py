@@ -1,0 +1,158 @@
+"""Who may do what: roles, identities, and sessions that the server can end.
+
+A cookie proves who signed in once; the row of its session proves that they still are. So every write looks
+the row up again, inside its own transaction (`check`), and takes the roles from there and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pages that only ask for a role need no database
+    from sqlalchemy.orm import Session
+
+    from territory.store.engine import Store
+
+LASTS = timedelta(hours=12)
+
+
+class Role(StrEnum):
+    """What somebody may do; a person can have several."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A signed-in person.
+
+    Attributes:
+        subject: stable key from the identity provider.
+        name: shown beside what they wrote.
+        roles: for what a page offers; the service layer trusts only the roles in the session's row.
+        session: token of the session, "" for nobody.
+    """
+
+    subject: str
+    name: str
+    roles: frozenset[Role] = frozenset()
+    session: str = ""
+
+
+class Refused(PermissionError):  # noqa: N818 - named for what happened
+    """Somebody may not do this; nothing was written.
+
+    Attributes:
+        reason: "session" (none, ended or expired), "role", "own_work", or "published".
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def open_session(store: Store, identity: Identity, lasts: timedelta = LASTS) -> str:
+    """Return the token of a new session of `identity`, whose roles hold until it ends or expires.
+
+    Only a hash of the token is kept: who reads the database cannot use the sessions in it.
+
+    Raises:
+        ValueError: when the identity has no subject.
+    """
+    from territory.store.tables import SignIn
+
+    if not identity.subject:
+        raise ValueError("an identity needs a subject")
+    token = secrets.token_urlsafe(32)
+    with store.write() as session:
+        at = store.now()
+        session.add(
+            SignIn(
+                token_hash=_hash(token),
+                subject=identity.subject,
+                name=identity.name or identity.subject,
+                roles=sorted(identity.roles),
+                opened_at=at,
+                expires_at=at + lasts,
+            )
+        )
+    return token
+
+
+def end_session(store: Store, token: str) -> None:
+    """End a session; a copy of its cookie is worth nothing from now on."""
+    from territory.store.tables import SignIn
+
+    with store.write() as session:
+        row = session.get(SignIn, _hash(token))
+        if row is not None and row.ended_at is None:
+            row.ended_at = store.now()
+
+
+def end_sessions(store: Store, subject: str) -> int:
+    """End all sessions of a person and return how many were open."""
+    from sqlalchemy import select
+
+    from territory.store.tables import SignIn
+
+    with store.write() as session:
+        rows = session.scalars(
+            select(SignIn).where(SignIn.subject == subject, SignIn.ended_at.is_(None))
+        ).all()
+        for row in rows:
+            row.ended_at = store.now()
+        return len(rows)
+
+
+def check(store: Store, session: Session, token: str, *roles: Role) -> Identity:
+    """Return who holds a session, asked inside the transaction `session` of a write.
+
+    An administrator has every role.
+
+    Raises:
+        Refused: when the session does not exist, was ended or has expired, or has none of `roles`.
+    """
+    from territory.store.tables import SignIn
+
+    row = session.get(SignIn, _hash(token)) if token else None
+    if row is None or row.ended_at is not None or row.expires_at <= store.now():
+        raise Refused("session")
+    held = frozenset(Role(role) for role in row.roles if role in set(Role))
+    if roles and Role.ADMINISTRATOR not in held and not held & set(roles):
+        raise Refused("role")
+    return Identity(row.subject, row.name, held, token)
+
+
+def who(store: Store, token: str) -> Identity | None:
+    """Return who holds a session, for what a page offers, or None when it is not alive."""
+    from sqlalchemy import select
+
+    from territory.store.tables import SignIn
+
+    if not token:
+        return None
+    with store.read() as connection:
+        row = connection.execute(
+            select(SignIn.subject, SignIn.name, SignIn.roles).where(
+                SignIn.token_hash == _hash(token),
+                SignIn.ended_at.is_(None),
+                SignIn.expires_at > store.now(),
+            )
+        ).first()
+    if row is None:
+        return None
+    return Identity(
+        row.subject, row.name, frozenset(Role(role) for role in row.roles if role in set(Role)), token
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

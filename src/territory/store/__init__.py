@@ -1,0 +1,1 @@
+"""The database of what people write: tables, audit, migrations, backup. It knows rows, not programmes."""

@@ -1,0 +1,132 @@
+"""Who changed what, written in the same transaction as the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from territory.store.tables import BOOKKEEPING, RECORDS, Audit, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: the stable subject of an identity, and the name that is shown."""
+
+    subject: str
+    name: str
+
+
+SYSTEM = Author("system", "Territory")
+
+
+class Unsigned(RuntimeError):  # noqa: N818 - named for what happened
+    """A record was about to be written around the audit: a fault of the program, never of its user."""
+
+
+class SignedSession(Session):
+    """A session whose every write of a record leaves one row in the audit.
+
+    `info["author"]` says who writes and `info["at"]` when; without them nothing is written. The listener
+    stamps author and moment on the record too, so that record and audit cannot differ.
+    """
+
+
+KINDS = {table: kind for kind, table in RECORDS.items()}
+
+
+def plain(value: object) -> object:
+    """Return a column's value as JSON can hold it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+@event.listens_for(SignedSession, "before_flush")
+def _sign(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    rows = [
+        row
+        for row in (*session.new, *session.dirty, *session.deleted)
+        if isinstance(row, Record) and (row not in session.dirty or session.is_modified(row))
+    ]
+    if not rows:
+        return
+    author, at = session.info.get("author"), session.info.get("at")
+    if not isinstance(author, Author) or not author.subject or at is None:
+        raise Unsigned("a record can be written only by somebody, at some moment")
+    for row in rows:
+        session.add(_audited(session, row, author, at))
+
+
+def _audited(session: Session, row: Any, author: Author, at: datetime) -> Audit:
+    state = inspect(row)
+    was: dict[str, tuple[object, object]] = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if history.added and (state.key is None or history.deleted):
+            was[column.key] = (history.deleted[0] if history.deleted else None, history.added[0])
+    if row in session.deleted:
+        action, changes = "purge", {field: [plain(getattr(row, field)), None] for field in _content(row)}
+    elif state.key is None:
+        action, changes = "create", {field: [None, plain(getattr(row, field))] for field in _content(row)}
+        row.created_at, row.created_by = at, author.name
+    else:
+        action, changes = _what(row, was)
+    if action in {"create", "change"}:
+        row.changed_at, row.changed_by = at, author.name
+    version = 1 if state.key is None else row.version + 1
+    kind = KINDS[type(row)]
+    return Audit(
+        at=at,
+        subject=author.subject,
+        by=author.name,
+        kind=kind,
+        record=row.id,
+        project=row.id if kind == "project" else getattr(row, "project_id", ""),
+        programme=row.id if kind == "programme" else row.programme_id,
+        version=version,
+        action=action,
+        public=action in {"publish", "withdraw"}
+        or (row.published is not None and action in {"create", "delete", "restore"}),
+        changes={
+            field: [old, new]
+            for field, (old, new) in changes.items()
+            if old != new and not (_blank(old) and _blank(new))
+        },
+    )
+
+
+def _blank(kept: object) -> bool:
+    return kept is None or kept == "" or kept == [] or kept == {}
+
+
+def _what(row: Any, was: Mapping[str, tuple[object, object]]) -> tuple[str, dict[str, list[object]]]:
+    """Return action and differences, told by the columns that changed so that neither can be mislabelled."""
+    if "deleted_at" in was:
+        return ("delete" if row.deleted_at else "restore"), {}
+    if "published" in was:
+        old, new = (dict(side) if isinstance(side, dict) else {} for side in was["published"])
+        return (
+            "publish" if new else "withdraw",
+            {field: [old.get(field), new.get(field)] for field in {**old, **new}},
+        )
+    if "publication" in was and row.publication == "reviewed":
+        return "review", {}
+    return "change", {
+        field: [plain(old), plain(new)] for field, (old, new) in was.items() if field not in BOOKKEEPING
+    }
+
+
+def _content(row: Any) -> list[str]:
+    return [c.key for c in inspect(row).mapper.column_attrs if c.key not in BOOKKEEPING]
+
+
+@event.listens_for(SignedSession, "do_orm_execute")
+def _no_way_around(state: ORMExecuteState) -> None:
+    """Refuse bulk statements on records: they would not pass the listener above."""
+    if (state.is_update or state.is_delete or state.is_insert) and any(
+        issubclass(mapper.class_, Record) for mapper in state.all_mappers
+    ):
+        raise Unsigned("records are written one by one, never by a bulk statement")
