@@ -19,6 +19,7 @@ SECTIONS = (
     ("overview", "ui.overview"),
     ("argentina", "nav.argentina"),
     ("partnerships", "nav.partnerships"),
+    ("eulac", "nav.eulac"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}

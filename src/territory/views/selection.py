@@ -11,7 +11,13 @@ from territory.geography import nearest, resolve, territories
 from territory.i18n import LOCALES
 from territory.views.lsp import has_rates
 
-PATHS = {"overview": "/", "argentina": "/argentina", "partnerships": "/partnerships", "sources": "/sources"}
+PATHS = {
+    "overview": "/",
+    "argentina": "/argentina",
+    "partnerships": "/partnerships",
+    "eulac": "/eu-lac",
+    "sources": "/sources",
+}
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
@@ -35,6 +41,11 @@ class Selection:
         view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
         demo: "1" when invented dates and values are shown.
         since: ISO day since which changes are listed, or "".
+        topic: a topic of the EU–LAC report, or "" for all.
+        theme: theme of its statements, or "".
+        side: "eu", "lac" or "both", or "".
+        statement: key of one of its statements, or "".
+        find: words looked for in its statements, or "".
         q: the words searched for, or "".
     """
 
@@ -50,6 +61,11 @@ class Selection:
     view: str = "timeline"
     demo: str = ""
     since: str = ""
+    topic: str = ""
+    theme: str = ""
+    side: str = ""
+    statement: str = ""
+    find: str = ""
     q: str = ""
 
     @property

@@ -149,7 +149,7 @@
     else if ((part = at("[data-switch] [data-value]"))) { event.preventDefault(); choose({ show: part.dataset.value === "figure" ? "" : part.dataset.value }); }
     else if (at("[data-clear]")) { event.preventDefault(); choose({ territory: "", compare: "", sector: "" }); $("main").focus({ preventScroll: true }); }
     else if ((part = at("[data-table-row]"))) { event.preventDefault(); choose({ show: "table" }); $(`#row-${CSS.escape(part.dataset.tableRow)} a`)?.focus(); }
-    else if ((part = at("[data-set]"))) { event.preventDefault(); const [name, value] = part.dataset.set.split(":"); choose({ [name]: value }); }
+    else if ((part = at("[data-set]"))) { event.preventDefault(); choose(Object.fromEntries(part.dataset.set.split(";").map((one) => one.split(":")))); }
     else if ((part = at("[data-open]"))) openPanel(part.dataset.open);
   }
 
