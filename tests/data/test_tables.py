@@ -26,6 +26,7 @@ TABLES = (
     "eulac_events",
     "eulac_clusters",
     "errata",
+    "idb_indicators",
     "sources",
 )
 NOT_PUBLISHED = {"AR-C", "AR-D", "AR-F", "AR-P", "AR-V", "AR-Z"}

@@ -12,7 +12,7 @@ from territory.i18n import negotiate
 from territory.paths import home
 from territory.programme.current import data_version
 from territory.settings import Settings, load
-from territory.views import argentina, eulac, overview, partnerships, sources
+from territory.views import argentina, cases, eulac, overview, partnerships, sources
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
 from territory.views.words import today
@@ -22,6 +22,7 @@ PAGES = {
     "argentina": argentina.page,
     "partnerships": partnerships.page,
     "eulac": eulac.page,
+    "cases": cases.page,
     "sources": sources.page,
 }
 REMEMBERED_VIEWS = 512
@@ -58,7 +59,9 @@ def view(name: str, parameters: Mapping[str, str], accept_language: str = "") ->
     here = observatory()
     lang = negotiate(accept_language, here.settings.default_language)
     selection, notices = read(name, parameters, lang, here.catalog)
-    return _rendered(selection, notices, today(), data_version())
+    return _rendered(
+        selection, notices, today(), data_version(here.catalog) if name == "partnerships" else ""
+    )
 
 
 @lru_cache(maxsize=REMEMBERED_VIEWS)
