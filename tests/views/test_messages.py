@@ -25,6 +25,9 @@ COMPOSED = (
     "programme.definition",
     "dataset.",
     "progress.",
+    "eulac.theme.", "eulac.in_sentence.", "eulac.names.", "eulac.topic.", "eulac.side.", "eulac.side_long.",
+    "eulac.kind.", "eulac.direction.", "eulac.as.", "eulac.column.", "eulac.card.", "eulac.said.", "eulac.rule.",
+    "eulac.section.", "eulac.level.", "eulac.cluster.",
 )  # fmt: skip
 
 
