@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING
 
+from territory import auth
 from territory.catalog import Catalog
 from territory.paths import home
 from territory.programme.indicators import predefined
@@ -24,14 +25,14 @@ UNREACHABLE = "unreachable"
 
 
 def in_use() -> bool:
-    """Say whether this server keeps programmes: a database was named, or there is a file of one.
+    """Say whether this server keeps programmes: people can sign in to edit, or others already did.
 
     >>> os.environ["TERRITORY_HOME"] = "/nowhere"; in_use()
     False
     >>> del os.environ["TERRITORY_HOME"]
     """
     kept = home() / "store" / "territory.sqlite"
-    return bool(os.environ.get("TERRITORY_DATABASE_URL")) or kept.is_file()
+    return auth.configured() or bool(os.environ.get("TERRITORY_DATABASE_URL")) or kept.is_file()
 
 
 @cache

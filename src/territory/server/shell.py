@@ -14,7 +14,7 @@ from pathlib import Path
 from streamlit import file_util
 
 from territory.i18n import LOCALES
-from territory.server.assets import assets, chart_sheet, page_sheet, plotly_address
+from territory.server.assets import assets, chart_sheet, native_sheet, page_sheet, plotly_address
 from territory.views.page import Page
 
 _MODULE = re.compile(r'<script type="module"[^>]*src="([^"]+)"')
@@ -79,7 +79,7 @@ def html_page(page: Page, base_url: str, version: str) -> str:
         f'<meta property="og:url" content="{addresses[page.lang]}">'
         f'<link rel="canonical" href="{addresses[page.lang]}">{alternates}'
     )
-    return _document(page.lang, head, page.path, page.body, page.query)
+    return _document(page.lang, head, page.path, page.body, page.query, page.native)
 
 
 def plain_shell() -> str:
@@ -87,14 +87,20 @@ def plain_shell() -> str:
     return _document("", "<title>Territory</title>", "", "", {})
 
 
-def _document(lang: str, head: str, path: str, body: str, query: Mapping[str, str]) -> str:
+def _document(
+    lang: str, head: str, path: str, body: str, query: Mapping[str, str], native: bool = False
+) -> str:
     own = assets()
     language = f' lang="{lang}"' if lang else ""
     sheet, scripts = own["plate.css"].content.decode() + page_sheet(path), _script("plate.js")
     if " data-chart=" in body:
         sheet += chart_sheet()
         scripts += _script("charts.js", f' data-plotly="{plotly_address()}"')
-    state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"'
+    if native:
+        sheet += native_sheet()
+    state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"' + (
+        " data-native" if native else ""
+    )
     # The style sheet travels inside: a second request would cost the first paint a round trip. Fonts are not
     # preloaded: Chromium holds the first paint back for them, by 160 ms on a slow line.
     return (

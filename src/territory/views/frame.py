@@ -11,6 +11,7 @@ from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
 from territory.settings import Settings
+from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
@@ -19,6 +20,7 @@ SECTIONS = (
     ("overview", "ui.overview"),
     ("argentina", "nav.argentina"),
     ("partnerships", "nav.partnerships"),
+    ("cases", "nav.cases"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
@@ -73,6 +75,10 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for code in known.by_sector
     ]
+    cases = [
+        Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
+        for case in study(catalog).described.values()
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -82,7 +88,7 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *terms)
+    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *terms)
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:
@@ -101,6 +107,8 @@ def compose(
     regions: Mapping[str, str],
     title: str,
     description: str,
+    native: bool = False,
+    template: str = "",
 ) -> Page:
     """Return a page: its own content inside the frame that all pages share.
 
@@ -113,6 +121,8 @@ def compose(
         regions: the page's own regions with their version keys ("" when the content is the version).
         title: of the view.
         description: one or two sentences for search engines and link previews.
+        native: True when Streamlit's own widgets stand below the view.
+        template: of the whole page, by default the one of its name.
     """
     words = language(selection.lang)
     context: dict[str, object] = {
@@ -140,7 +150,9 @@ def compose(
 
     def body() -> str:
         framed = {name: _framed(name, one) for name, one in made.items()}
-        return str(render(f"{selection.page}.html.j2", context | {"regions": made, "framed": framed}))
+        return str(
+            render(template or f"{selection.page}.html.j2", context | {"regions": made, "framed": framed})
+        )
 
     return Page(
         path=PATHS[selection.page],
@@ -150,6 +162,7 @@ def compose(
         description=description,
         regions=made,
         make=body,
+        native=native,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from territory.auth import configured
 from territory.catalog import Catalog
 from territory.i18n import Language, language
 from territory.programme.current import UNREACHABLE, current, data_version, was_recorded
@@ -13,6 +14,7 @@ from territory.programme.model import Programme
 from territory.programme.progress import rule
 from territory.programme.standing import Standing
 from territory.settings import Settings
+from territory.views import editing
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_chain import chain, money, most_measured, published_by, totals
@@ -41,6 +43,8 @@ FORMATS = ("local.csv", "csv", "xlsx")
 
 def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page for a selection."""
+    if selection.edit:
+        return editing.page(catalog, settings, selection, notices)
     words = language(selection.lang)
     programme, on = shown(catalog, selection, words)
     chosen = selection.project or most_measured(programme)
@@ -62,6 +66,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         if programme.demonstration
         else f"{now} {words.t('partners.age.unit')}",
         "home_note": "",
+        # Invented dates are never edited, and where nobody can sign in nothing offers it.
+        "edit_href": ""
+        if programme.demonstration or not configured()
+        else Selection("partnerships", words.code, edit=selection.project or editing.PROGRAMME).url(),
         "demonstration": programme.demonstration,
         "views": [(view, words.t(f"partners.view.{view}")) for view in VIEWS],
         "rows": found,
