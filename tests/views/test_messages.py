@@ -28,6 +28,8 @@ COMPOSED = (
     "eulac.theme.", "eulac.in_sentence.", "eulac.names.", "eulac.topic.", "eulac.side.", "eulac.side_long.",
     "eulac.kind.", "eulac.direction.", "eulac.as.", "eulac.column.", "eulac.card.", "eulac.said.", "eulac.rule.",
     "eulac.section.", "eulac.level.", "eulac.cluster.",
+    "partners.",
+    "evaluation.rule.", "evaluation.denominator.", "evaluation.ratio.",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from territory.auth import configured
 from territory.catalog import Catalog
 from territory.i18n import Language, language
-from territory.programme.current import current, data_version
+from territory.programme.current import UNREACHABLE, current, data_version, was_recorded
 from territory.programme.demonstration import TODAY, demonstration
 from territory.programme.model import Programme
 from territory.programme.progress import rule
@@ -17,9 +17,10 @@ from territory.settings import Settings
 from territory.views import editing, evaluation
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
-from territory.views.partnership_chain import chain, money, most_measured, totals
+from territory.views.partnership_chain import chain, money, most_measured, published_by, totals
+from territory.views.partnership_changes import changes
 from territory.views.partnership_map import pair_svg, panel
-from territory.views.partnership_projects import ProjectRow, axis, board, project_key, rows
+from territory.views.partnership_projects import ProjectRow, axis, board, plotly, project_key, rows
 from territory.views.partnership_query import VIEWS
 from territory.views.partnership_source import (
     PROJECTS,
@@ -49,6 +50,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     words = language(selection.lang)
     programme, on = shown(catalog, selection, words)
     chosen = selection.project or most_measured(programme)
+    editable = configured() and not programme.demonstration
     source = sources_of(catalog, PROJECTS)[0]
     found = rows(catalog, programme, selection, words, on, chosen)
     sentence = finding(programme, found, words)
@@ -68,25 +70,25 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         else f"{now} {words.t('partners.age.unit')}",
         "home_note": "",
         # Invented dates are never edited, and where nobody can sign in nothing offers it.
-        "edit_href": ""
-        if programme.demonstration or not configured()
-        else Selection("partnerships", words.code, edit=selection.project or editing.PROGRAMME).url(),
+        "edit_href": _edit(selection.project or editing.PROGRAMME, words) if editable else "",
+        "add_dates": lambda code: _edit(code, words) if editable else "",
         "demonstration": programme.demonstration,
         "views": [(view, words.t(f"partners.view.{view}")) for view in VIEWS],
         "rows": found,
         "axis": axis(programme, on),
         "now_word": words.t("partners.demo.today" if programme.demonstration else "partners.today"),
+        "figure_json": lambda: plotly(found),
         "columns": lambda: board(found),
         "money_rows": lambda: money(catalog, programme, words),
         "money_totals": lambda: totals(programme, words),
         "chains": lambda: [
-            (row, chain(project, words, on))
+            (row, chain(project, catalog, words, on))
             for row, project in zip(
                 found, sorted(programme.projects, key=lambda one: one.position), strict=True
             )
             if project.indicators
         ],
-        "card": lambda: _card(programme, found, chosen, words, on),
+        "card": lambda: _card(catalog, programme, found, chosen, words, on),
         "rule": rule(words),
         "downloads": lambda: _downloads(selection, words),
         "provenance": provenance(catalog, programme, words, on),
@@ -97,10 +99,12 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "grid": lambda: grid(catalog, words),
         "case": lambda: case(catalog, words),
         "case_provenance": short_provenance(catalog, STATEMENTS, words),
+        "changes": lambda: changes(catalog, programme, selection, words),
         "errata": lambda: errata(catalog, words, TABLES),
     }
+    recorded = data_version(catalog)
     constant = (selection.lang, catalog.version, selection.demo)
-    seen = (*constant, data_version(catalog), selection.view, chosen, selection.project, selection.since)
+    seen = (*constant, recorded, editable, selection.view, chosen, selection.project, selection.since)
     still = fingerprint(*constant)
     regions = {
         "crumbs": "",
@@ -109,6 +113,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "partnership_figure": fingerprint("figure", *seen, on),
         "partnership_project": fingerprint("project", *seen, on),
         "partnership_provenance": "",
+        "partnership_changes": fingerprint("changes", *seen, on),
         "partnership_known": still,
         "partnership_places": fingerprint("places", *constant, selection.territory),
         "partnership_model": still,
@@ -119,12 +124,16 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         catalog,
         settings,
         selection,
-        notices,
+        (*notices, Notice("notice.store", "")) if recorded == UNREACHABLE else notices,
         content,
         regions,
         title=words.t("nav.partnerships"),
         description=f"{sentence} {now}",
     )
+
+
+def _edit(what: str, words: Language) -> str:
+    return Selection("partnerships", words.code, edit=what).url()
 
 
 def shown(catalog: Catalog, selection: Selection, words: Language) -> tuple[Programme, date]:
@@ -171,7 +180,7 @@ def provenance(
     """Return the provenance of the figure as (label, text); invented values say that they are invented."""
     source = sources_of(catalog, PROJECTS)[0]
     invented = programme.demonstration
-    recorded = any(project.trace.version for project in programme.projects)
+    recorded = any(was_recorded(project.trace.changed_by) for project in programme.projects)
     said = (
         "partners.prov.invented"
         if invented
@@ -209,13 +218,24 @@ def overview_finding(catalog: Catalog, words: Language) -> Known:
 
 
 def _card(
-    programme: Programme, found: Sequence[ProjectRow], chosen: str, words: Language, on: date
+    catalog: Catalog,
+    programme: Programme,
+    found: Sequence[ProjectRow],
+    chosen: str,
+    words: Language,
+    on: date,
 ) -> dict[str, object] | None:
     row = next((row for row in found if row.code == chosen), None)
     project = next((one for one in programme.projects if project_key(one) == chosen), None)
     if row is None or project is None:
         return None
-    return {"row": row, "project": project, "chain": chain(project, words, on), "day": words.day}
+    return {
+        "row": row,
+        "project": project,
+        "chain": chain(project, catalog, words, on),
+        "day": words.day,
+        "published": published_by(project.trace, words),
+    }
 
 
 def _place(
