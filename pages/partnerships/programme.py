@@ -1,5 +1,8 @@
-"""The Atacama–Umbria programme, the two other partnerships, the model behind them."""
+"""The Atacama–Umbria programme, the two other partnerships, the model behind them; editing for those who may."""
 
 from territory.ui import plate
+from territory.ui.editing import below
 
-plate.show(plate.pick("partnerships"))
+page = plate.pick("partnerships")
+plate.show(page)
+below(page)

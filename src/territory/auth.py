@@ -7,6 +7,7 @@ the row up again, inside its own transaction (`check`), and takes the roles from
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,48 @@ if TYPE_CHECKING:  # pages that only ask for a role need no database
     from territory.store.engine import Store
 
 LASTS = timedelta(hours=12)
+
+
+class Way(StrEnum):
+    """How people sign in (`TERRITORY_AUTH`)."""
+
+    NOBODY = ""
+    LOCAL = "local"
+    OIDC = "oidc"
+
+
+class AuthError(ValueError):
+    """Signing in is configured in a way that cannot work; the text says what to change."""
+
+
+def sign_in() -> Way:
+    """Return how people sign in, from `TERRITORY_AUTH`; nothing configured: nobody can.
+
+    Raises:
+        AuthError: when the value is not one of ours.
+
+    >>> os.environ["TERRITORY_AUTH"] = "local"; sign_in()
+    <Way.LOCAL: 'local'>
+    >>> del os.environ["TERRITORY_AUTH"]; sign_in()
+    <Way.NOBODY: ''>
+    """
+    value = os.environ.get("TERRITORY_AUTH", "").strip().lower()
+    try:
+        return Way(value)
+    except ValueError:
+        raise AuthError(
+            f"TERRITORY_AUTH={value!r} means nothing. Use 'oidc', 'local', or leave it out: "
+            "then nothing can be edited. See docs/settings.md."
+        ) from None
+
+
+def configured() -> bool:
+    """Say whether anybody can sign in to edit; where not, no page offers it.
+
+    >>> configured()
+    False
+    """
+    return sign_in() is not Way.NOBODY
 
 
 class Role(StrEnum):
@@ -85,6 +128,47 @@ def open_session(store: Store, identity: Identity, lasts: timedelta = LASTS) -> 
             )
         )
     return token
+
+
+def resume_session(store: Store, identity: Identity, key: str, lasts: timedelta = LASTS) -> str:
+    """Return the token of the one session that a sign-in may have, opened when it is first met.
+
+    A cookie that was copied before its owner signed out names the same sign-in, and with it the same row: once
+    that is ended or has expired, the sign-in is worth nothing, whoever shows it. The roles are those of this
+    moment, so that somebody who lost one loses it at the next page.
+
+    Args:
+        store: where sessions are.
+        identity: who signed in.
+        key: names the sign-in; nobody can guess it.
+        lasts: how long the session may live.
+
+    Raises:
+        Refused: "session", when the sign-in's session was ended or has expired.
+    """
+    from territory.store.tables import SignIn
+
+    held = who(store, key)
+    if held is not None and held.roles == identity.roles and held.subject == identity.subject:
+        return key
+    with store.write() as session:
+        row, at = session.get(SignIn, _hash(key)), store.now()
+        if row is None:
+            session.add(
+                SignIn(
+                    token_hash=_hash(key),
+                    subject=identity.subject,
+                    name=identity.name or identity.subject,
+                    roles=sorted(identity.roles),
+                    opened_at=at,
+                    expires_at=at + lasts,
+                )
+            )
+        elif row.ended_at is not None or row.expires_at <= at or row.subject != identity.subject:
+            raise Refused("session")
+        else:
+            row.roles = sorted(identity.roles)
+    return key
 
 
 def end_session(store: Store, token: str) -> None:

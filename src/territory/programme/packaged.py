@@ -14,8 +14,8 @@ ATACAMA_UMBRIA = "atacama-umbria"
 def packaged(catalog: Catalog) -> tuple[Programme, ...]:
     """Return the programmes of the data package, the projects in the source's order.
 
-    Identifiers are codes ("atacama-1"), so that what an editor adds later hangs on the same projects. Names are
-    empty: they come from the data package in the reader's language.
+    Identifiers are codes ("atacama-1"), so that what an editor adds later hangs on the same projects. Names
+    are empty: they come from the data package in the reader's language.
 
     >>> from territory.catalog import open_catalog
     >>> programme, = packaged(open_catalog())

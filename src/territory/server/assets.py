@@ -58,6 +58,12 @@ def page_sheet(path: str) -> str:
 
 
 @cache
+def native_sheet() -> str:
+    """Return the rules for a page that shows Streamlit's own widgets below its view."""
+    return _tight((SOURCE / "native.css").read_text("utf-8"))
+
+
+@cache
 def fonts() -> dict[Font, Asset]:
     """Return the fonts as own files."""
     return {font: _asset(f"{font.stem}.woff2", cut(font)) for font in FONTS}

@@ -9,11 +9,14 @@ from urllib.parse import urlencode
 import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from territory.auth import Way, sign_in
 from territory.server.routes import routes
 from territory.server.shell import inline_script_hash
+from territory.server.sign_in import LOCAL_HOSTS, STREAMLIT_ROUTES, BackToView
 from territory.views.selection import PATHS
 
 STREAMLIT_PREFIXES = ("/_stcore/", "/static/", "/media/", "/component/", "/~/", "/app/")
@@ -64,6 +67,8 @@ class KnownPages:
             return True
         if path.startswith(STREAMLIT_PREFIXES) or path in STREAMLIT_FILES:
             return True
+        if path in STREAMLIT_ROUTES:
+            return sign_in() is Way.OIDC
         return any(route.matches(scope)[0].value for route in self.known)
 
     def _nearest(self, path: str) -> str:
@@ -172,4 +177,13 @@ class SecurityHeaders:
 
 def middleware() -> list[Middleware]:
     """Return what stands around every answer, the outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(KnownPages), Middleware(Compressed)]
+    around = [
+        Middleware(SecurityHeaders),
+        Middleware(KnownPages),
+        Middleware(BackToView),
+        Middleware(Compressed),
+    ]
+    if sign_in() is Way.LOCAL:
+        # No other site's name may lead a browser to a server where everybody is an administrator.
+        around.insert(0, Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL_HOSTS, www_redirect=False))
+    return around

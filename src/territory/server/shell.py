@@ -14,7 +14,7 @@ from pathlib import Path
 from streamlit import file_util
 
 from territory.i18n import LOCALES
-from territory.server.assets import assets, page_sheet, preloaded_fonts
+from territory.server.assets import assets, native_sheet, page_sheet, preloaded_fonts
 from territory.views.page import Page
 
 _MODULE = re.compile(r'<script type="module"[^>]*src="([^"]+)"')
@@ -79,7 +79,7 @@ def html_page(page: Page, base_url: str, version: str) -> str:
         f'<meta property="og:url" content="{addresses[page.lang]}">'
         f'<link rel="canonical" href="{addresses[page.lang]}">{alternates}'
     )
-    return _document(page.lang, head, page.path, page.body, page.query)
+    return _document(page.lang, head, page.path, page.body, page.query, page.native)
 
 
 def plain_shell() -> str:
@@ -87,19 +87,24 @@ def plain_shell() -> str:
     return _document("", "<title>Territory</title>", "", "", {})
 
 
-def _document(lang: str, head: str, path: str, body: str, query: Mapping[str, str]) -> str:
+def _document(
+    lang: str, head: str, path: str, body: str, query: Mapping[str, str], native: bool = False
+) -> str:
     own = assets()
     fonts = "".join(
         f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
         for address in preloaded_fonts()
     )
     language = f' lang="{lang}"' if lang else ""
-    state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"'
+    state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"' + (
+        " data-native" if native else ""
+    )
+    sheet = page_sheet(path) + (native_sheet() if native else "")
     # The style sheet travels inside: a second request would cost the first paint a round trip.
     return (
         f'<!DOCTYPE html>\n<html{language}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<script>{inline_script()}</script>{fonts}<style>{own['plate.css'].content.decode()}{page_sheet(path)}</style>"
+        f"<script>{inline_script()}</script>{fonts}<style>{own['plate.css'].content.decode()}{sheet}</style>"
         f'<link rel="icon" type="image/svg+xml" href="{own["favicon.svg"].address}">'
         f'<meta name="color-scheme" content="light dark">{head}'
         f'<script defer src="{own["plate.js"].address}"></script></head><body>'

@@ -8,18 +8,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from streamlit import config
+
+from territory.auth import AuthError
 from territory.catalog import DamagedData
 from territory.i18n import LOCALES
 from territory.server.assets import assets
+from territory.server.sign_in import check_sign_in, secrets
 from territory.settings import SettingsError
 from territory.views.site import PAGES, observatory, view
 
 
 def check() -> None:
-    """Open data and settings; stop with one plain message when they cannot be used."""
+    """Open data, settings and sign-in; stop with one plain message when they cannot be used."""
     try:
         observatory()
-    except (DamagedData, SettingsError) as error:
+        secrets()
+        check_sign_in(config.get_option("server.address") or "")
+    except (DamagedData, SettingsError, AuthError) as error:
         sys.exit(f"Territory cannot start. {error}")
 
 

@@ -101,6 +101,8 @@ def compose(
     regions: Mapping[str, str],
     title: str,
     description: str,
+    native: bool = False,
+    template: str = "",
 ) -> Page:
     """Return a page: its own content inside the frame that all pages share.
 
@@ -113,6 +115,8 @@ def compose(
         regions: the page's own regions with their version keys ("" when the content is the version).
         title: of the view.
         description: one or two sentences for search engines and link previews.
+        native: True when Streamlit's own widgets stand below the view.
+        template: of the whole page, by default the one of its name.
     """
     words = language(selection.lang)
     context: dict[str, object] = {
@@ -140,7 +144,9 @@ def compose(
 
     def body() -> str:
         framed = {name: _framed(name, one) for name, one in made.items()}
-        return str(render(f"{selection.page}.html.j2", context | {"regions": made, "framed": framed}))
+        return str(
+            render(template or f"{selection.page}.html.j2", context | {"regions": made, "framed": framed})
+        )
 
     return Page(
         path=PATHS[selection.page],
@@ -150,6 +156,7 @@ def compose(
         description=description,
         regions=made,
         make=body,
+        native=native,
     )
 
 

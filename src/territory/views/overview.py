@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from territory.catalog import Catalog
 from territory.i18n import language
@@ -14,19 +13,11 @@ from territory.views.findings import country, sector_finding
 from territory.views.frame import compose
 from territory.views.lsp import projects
 from territory.views.page import Page, fingerprint
+from territory.views.partnership_source import Known
+from territory.views.partnerships import overview_finding as partnership_finding
 from territory.views.programme import short_provenance
 from territory.views.selection import Notice, Selection
 from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, sources_of
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A sourced finding and the view that shows it."""
-
-    text: str
-    provenance: str
-    href: str
-    action: str
 
 
 def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
@@ -56,6 +47,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
             f"{map_view.url()}#programme",
             words.t("overview.see_programme"),
         ),
+        partnership_finding(catalog, words),
     )
     content = {
         "finding": country(known, words),

@@ -47,6 +47,7 @@ class Page:
         description: the finding and the age of its record.
         regions: the regions by name.
         make: makes the body from the regions.
+        native: True when Streamlit's own widgets stand below the view (editing).
     """
 
     path: str
@@ -56,6 +57,7 @@ class Page:
     description: str
     regions: Mapping[str, Region]
     make: Callable[[], str]
+    native: bool = False
 
     @cached_property
     def body(self) -> str:

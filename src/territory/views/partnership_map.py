@@ -130,6 +130,6 @@ def _label(one: Panel, names: Mapping[str, str], at: tuple[float, float], side: 
     x, y = at
     start = "start" if side > 0 else "end"
     return (
-        f'<text class="pair-name" x="{x + 14 * side:.1f}" y="{y - 8 if side > 0 else y - 10:.1f}"'
+        f'<text class="pair-name" x="{x + 14 * side:.1f}" y="{y - 12:.1f}"'
         f' text-anchor="{start}">{escape(names[one.code])}</text>'
     )

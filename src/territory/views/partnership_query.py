@@ -8,6 +8,7 @@ from datetime import date
 
 from territory.catalog import Catalog
 from territory.programme.current import current
+from territory.views.editing import read_edit
 from territory.views.selection import READERS, SHOWS, Notice, Selection
 
 VIEWS = ("timeline", "board", "money", "chain")
@@ -40,7 +41,7 @@ def read_partnerships(
         selection = replace(selection, since=since)
     elif since:
         notices.append(Notice("notice.option", since[:SHOWN]))
-    return selection, notices
+    return read_edit(selection, parameters), notices
 
 
 def _is_day(text: str) -> bool:

@@ -9,7 +9,6 @@ from babel import Locale
 
 from territory.catalog import Catalog
 from territory.i18n import Language
-from territory.views.findings import count_word
 from territory.views.partnership_projects import names
 from territory.views.programme import short_provenance
 
@@ -189,31 +188,27 @@ def findings(catalog: Catalog, words: Language) -> tuple[Known, ...]:
     links = catalog.table(LINKS)
     serving = links[links["kind"] == "cluster"]
     clusters = texts(catalog, "cluster", "name", words)
-    told = {
-        "clusters": count_word(len(clusters), words),
-        "names": words.join(name.lower() for name in clusters),
-    }
-    alone = len(catalog.table(PROJECTS)) - serving["project"].nunique()
+    every = catalog.table(PROJECTS)["id"]
+    served = serving["project"].nunique()
     source = short_provenance(catalog, STATEMENTS, words)
     institutions = words.join(texts(catalog, "institution", "name", words))
     return (
         Known(
             words.t(
                 "partners.known.projects",
-                serving=words.number(serving["project"].nunique()),
-                stated=words.number(int((serving["basis"] == "stated").sum())),
-                alone=words.number(alone),
-                **told,
+                serving=word(served, words).capitalize(),
+                every=word(len(every), words),
+                clusters=word(len(clusters), words),
+                names="; ".join(name[0].lower() + name[1:] for name in clusters),
+                stated=word(int((serving["basis"] == "stated").sum()), words),
+                alone=word(len(every) - served, words),
             ),
             source,
             "#partnership-case",
             words.t("partners.known.projects_see"),
         ),
         Known(
-            words.t(
-                "partners.known.pairs",
-                count=words.number(len(catalog.table(PARTNERSHIPS))),
-            ),
+            words.t("partners.known.pairs", count=word(len(catalog.table(PARTNERSHIPS)), words)),
             source,
             "#partnership-places",
             words.t("partners.known.pairs_see"),
@@ -231,6 +226,17 @@ def findings(catalog: Catalog, words: Language) -> tuple[Known, ...]:
             words.t("partners.known.institutions_see"),
         ),
     )
+
+
+def word(count: int, words: Language) -> str:
+    """Return a small count of projects as a word, a larger one in digits.
+
+    >>> from territory.i18n import language
+    >>> word(6, language("it")), word(200, language("it"))
+    ('sei', '200')
+    """
+    key = f"partners.word.{count}"
+    return words.t(key) if words.has(key) else words.number(count)
 
 
 def country_names(codes: tuple[str, ...], words: Language) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 
 from territory.catalog import Catalog
 from territory.i18n import Language, language
@@ -14,6 +13,7 @@ from territory.programme.model import Programme
 from territory.programme.progress import rule
 from territory.programme.standing import Standing
 from territory.settings import Settings
+from territory.views import editing
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_chain import chain, money, most_measured, totals
@@ -30,6 +30,7 @@ from territory.views.partnership_source import (
     findings,
     grid,
     partnerships,
+    word,
 )
 from territory.views.programme import errata, short_provenance
 from territory.views.selection import Notice, Selection
@@ -40,6 +41,8 @@ FORMATS = ("local.csv", "csv", "xlsx")
 
 def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page for a selection."""
+    if selection.edit:
+        return editing.page(catalog, settings, selection, notices)
     words = language(selection.lang)
     programme, on = shown(catalog, selection, words)
     chosen = selection.project or most_measured(programme)
@@ -90,7 +93,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "errata": lambda: errata(catalog, words, TABLES),
     }
     constant = (selection.lang, catalog.version, selection.demo)
-    seen = (*constant, data_version(), selection.view, chosen, selection.project, selection.since)
+    seen = (*constant, data_version(catalog), selection.view, chosen, selection.project, selection.since)
     still = fingerprint(*constant)
     regions = {
         "crumbs": "",
@@ -135,8 +138,9 @@ def finding(programme: Programme, found: Sequence[ProjectRow], words: Language) 
     held = {one: sum(row.standing == one.value for row in found) for one in Standing}
     dated = any(row.iso != ("", "", "", "") for row in found)
     total = word(len(found), words)
-    if not dated and held[Standing.NO_DATA] == len(found):
-        return words.t("partners.finding.none", total=total)
+    from_source = all(row.locator for row in found)
+    if from_source and not dated and held[Standing.NO_DATA] == len(found):
+        return words.t("partners.finding.none", total=total.capitalize())
     done = held[Standing.DONE]
     first = (
         words.n("partners.finding.done", done, word=word(done, words), total=total)
@@ -152,12 +156,6 @@ def finding(programme: Programme, found: Sequence[ProjectRow], words: Language) 
     if programme.demonstration:
         return words.t("partners.finding.example", sentence=sentence)
     return sentence[0].upper() + sentence[1:] + "."
-
-
-def word(count: int, words: Language) -> str:
-    """Return a small count of projects as a word, a larger one in digits."""
-    key = f"partners.word.{count}"
-    return words.t(key) if words.has(key) else words.number(count)
 
 
 def provenance(
@@ -191,7 +189,6 @@ def provenance(
     )
 
 
-@cache
 def overview_finding(catalog: Catalog, words: Language) -> Known:
     """Return the page's finding for the overview."""
     programme = current(catalog)

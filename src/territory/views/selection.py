@@ -35,6 +35,8 @@ class Selection:
         view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
         demo: "1" when invented dates and values are shown.
         since: ISO day since which changes are listed, or "".
+        edit: what is being edited: "programme" or the code of a project, or "".
+        part: which part of it, "" for the first.
         q: the words searched for, or "".
     """
 
@@ -50,6 +52,8 @@ class Selection:
     view: str = "timeline"
     demo: str = ""
     since: str = ""
+    edit: str = ""
+    part: str = ""
     q: str = ""
 
     @property

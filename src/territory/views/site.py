@@ -57,8 +57,9 @@ def view(name: str, parameters: Mapping[str, str], accept_language: str = "") ->
     here = observatory()
     lang = negotiate(accept_language, here.settings.default_language)
     selection, notices = read(name, parameters, lang, here.catalog)
-    recorded = data_version() if selection.page == "partnerships" else ""
-    return _rendered(selection, notices, today(), recorded)
+    return _rendered(
+        selection, notices, today(), data_version(here.catalog) if name == "partnerships" else ""
+    )
 
 
 @lru_cache(maxsize=REMEMBERED_VIEWS)

@@ -1,0 +1,115 @@
+"""What every part of the editing view works with: the store, who works, the programme as editors see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from territory.auth import Identity, Role
+from territory.catalog import Catalog
+from territory.i18n import Language
+from territory.programme import service
+from territory.programme.kinds import KINDS, kind_of, values_of
+from territory.programme.model import Programme, Project, Publication, Trace
+
+WRITES = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR})
+REVIEWS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record in a list.
+
+    Attributes:
+        kind: of the record.
+        trace: its identity and state.
+        values: its fields.
+        below: id of what it hangs on.
+        children: what hangs on it.
+    """
+
+    kind: str
+    trace: Trace
+    values: Mapping[str, Any]
+    below: str
+    children: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The work of one person in one run of the script.
+
+    Attributes:
+        store: where records are.
+        identity: who works.
+        words: their language.
+        catalog: the open data package.
+        code: of the programme.
+        names: what codes are called: projects, clusters, objectives, predefined indicators.
+    """
+
+    store: service.Store
+    identity: Identity
+    words: Language
+    catalog: Catalog
+    code: str
+    names: Mapping[str, str]
+
+    @property
+    def reviews(self) -> bool:
+        """True when this person may review and publish."""
+        return bool(self.identity.roles & REVIEWS)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme as editors see it."""
+        found = service.programme(self.store, self.code, "editors")
+        if found is None:
+            raise service.Missing(self.code)
+        return found
+
+    @cached_property
+    def public(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the public sees, by record id."""
+        found = service.programme(self.store, self.code, "public")
+        return {} if found is None else {line.trace.id: line.values for line in _walk(line_of(found, ""))}
+
+    def project(self, code: str) -> Project | None:
+        """Return the project that an address names by its code or its id, or None."""
+        return next((one for one in self.programme.projects if code in (one.code, one.trace.id)), None)
+
+    def all_names(self) -> dict[str, str]:
+        """Return what codes and ids are called, own projects among them."""
+        own = {one.trace.id: one.name for one in self.programme.projects if one.name}
+        own |= {one.trace.id: one.name for one in self.programme.objectives if one.name}
+        return {**self.names, **own}
+
+
+def line_of(noun: Any, below: str) -> Line:
+    """Return a record of the model as a line, with what hangs on it."""
+    kind = kind_of(noun)
+    children = tuple(
+        line_of(child, noun.trace.id) for name in kind.children.values() for child in getattr(noun, name)
+    )
+    return Line(kind.name, noun.trace, values_of(noun), below, children)
+
+
+def lines(project: Project, kind: str) -> tuple[Line, ...]:
+    """Return a project's records of a kind."""
+    nouns = getattr(project, KINDS["project"].children[kind])
+    return tuple(line_of(noun, project.trace.id) for noun in nouns)
+
+
+def _walk(line: Line) -> Iterator[Line]:
+    yield line
+    for child in line.children:
+        yield from _walk(child)
+
+
+def publication(line: Line, public: Mapping[str, object]) -> str:
+    """Return the key of how far a record has come: what is published and changed since says both."""
+    if line.trace.publication is not Publication.PUBLISHED and line.trace.id in public:
+        return "edit.publication.changed"
+    return f"edit.publication.{line.trace.publication.value}"

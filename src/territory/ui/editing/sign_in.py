@@ -1,0 +1,84 @@
+"""Who is signed in, and the line that says so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from territory.auth import LASTS, Identity, Refused, Role, Way, end_session, resume_session, sign_in, who
+from territory.i18n import Language
+from territory.paths import home
+from territory.roles import load_roles
+from territory.store.engine import Store
+
+RANK = (Role.READER, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
+# What Streamlit adds to the claims; only what the provider signed names a sign-in.
+ADDED = frozenset({"is_logged_in", "tokens", "origin", "provider"})
+
+
+def identity(store: Store, words: Language) -> Identity | None:
+    """Return who is signed in with a living session, or None after showing how to sign in."""
+    way = sign_in()
+    if way is Way.LOCAL:
+        local = Identity("local", words.t("auth.local"), frozenset({Role.ADMINISTRATOR}))
+        return _resumed(store, local, f"local|{datetime.now(UTC).date()}")
+    if way is Way.NOBODY:
+        st.html(f"<p>{escape(words.t('auth.nobody'))}</p>")
+        return None
+    claims = _claims()
+    if not claims:
+        _offer(words, "auth.why")
+        return None
+    person = Identity(
+        f"{claims.get('iss', '')}|{claims.get('sub', '')}",
+        str(claims.get("name") or claims.get("email") or claims.get("sub") or ""),
+        load_roles(home()).of(claims),
+    )
+    found = None
+    if datetime.now(UTC).timestamp() - float(claims.get("iat") or 0) < LASTS.total_seconds():
+        found = _resumed(store, person, _key(claims))
+    if found is None:
+        _offer(words, "auth.ended")
+    return found
+
+
+def line(person: Identity, store: Store, words: Language) -> None:
+    """Show who is signed in, and the way out."""
+    role = max(person.roles or {Role.READER}, key=RANK.index)
+    text = words.t("auth.signed_in", name=person.name, role=words.t(f"auth.role.{role.value}"))
+    with st.container(horizontal=True, vertical_alignment="center", key="signed-in"):
+        st.html(f'<p class="who">{escape(text)}</p>')
+        if sign_in() is Way.OIDC and st.button(words.t("auth.sign_out"), key="sign-out"):
+            # First the row, then the cookie: a copy of the cookie is worth nothing from here on.
+            end_session(store, person.session)
+            st.logout()
+
+
+def _resumed(store: Store, person: Identity, key: str) -> Identity | None:
+    try:
+        return who(store, resume_session(store, person, key))
+    except Refused:
+        return None
+
+
+def _claims() -> dict[str, Any]:
+    held = st.user.to_dict()
+    if not held.get("is_logged_in"):
+        return {}
+    return {name: value for name, value in held.items() if name not in ADDED}
+
+
+def _key(claims: dict[str, Any]) -> str:
+    """Return what names this one sign-in: all that the provider signed, its nonce and moment among it."""
+    return hashlib.sha256(json.dumps(claims, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _offer(words: Language, why: str) -> None:
+    st.html(f'<p class="why-sign-in">{escape(words.t(why))}</p>')
+    if st.button(words.t("auth.sign_in"), type="primary", key="sign-in"):
+        st.login()
