@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from html import escape
 
@@ -15,6 +16,7 @@ from starlette.routing import Route
 
 from territory.export.lsp import DOWNLOADS, download
 from territory.i18n import LOCALES, language
+from territory.programme.current import in_use, store
 from territory.server.assets import by_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
@@ -80,6 +82,24 @@ async def open_data(request: Request) -> Response:
     return FileResponse(resource.path, filename=name)
 
 
+async def evidence(request: Request) -> Response:
+    """Send a file of published evidence, always as a download: its content is whatever somebody uploaded."""
+    digest = request.path_params["digest"]
+    if not in_use() or not re.fullmatch("[0-9a-f]{64}", digest):
+        return PlainTextResponse("No such file.", 404)
+    from territory.programme import service
+
+    content = await run_in_threadpool(service.attachment, store(observatory().catalog), digest, "public")
+    if content is None:
+        return PlainTextResponse("No such file.", 404)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{digest}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
 async def search_index(request: Request) -> Response:
     """Send what can be searched for in a language; the address holds the data's version."""
     lang = request.path_params["lang"]
@@ -130,6 +150,7 @@ def routes() -> list[Route]:
         Route("/view/{name}", regions),
         Route("/download/{name}", send_download),
         Route("/data/{name}", open_data),
+        Route("/evidence/{digest}", evidence),
         Route("/search/{lang}.{version}.json", search_index),
         Route("/preview/{lang}.{version}.png", link_preview),
         Route("/assets/institution-logo", institution_logo),

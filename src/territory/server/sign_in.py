@@ -66,7 +66,7 @@ def check_sign_in(address: str) -> None:
 
 
 class BackToView:
-    """Brings a person who signed in back to the view where they began; Streamlit knows only the front page."""
+    """Brings who signed in back to the view where they began; Streamlit knows only the front page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

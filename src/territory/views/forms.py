@@ -1,4 +1,4 @@
-"""What a form asks for, told by the store's own description of each kind; comparison and history use it too."""
+"""What a form asks for, told by the store's description of each kind; comparisons use it too."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ SET_BY_US = frozenset(
 SET_BY_US |= {("objective", "position")}
 # Where the choices come from the programme itself: its clusters, its projects, the predefined indicators.
 OFFERED = frozenset({("project", "framework"), ("project", "objective"), ("indicator", "code")})
+SAID_BY_SOURCE = ("name", "objective", "clusters", "framework")
 FILES = frozenset({("evidence", "file")})
 STARTS: dict[tuple[str, str], object] = {
     ("indicator", "kind"): IndicatorKind.OUTPUT,
@@ -85,9 +86,12 @@ def asked(kind: str) -> tuple[Field, ...]:
     >>> [(field.name, field.shape.value) for field in asked("milestone")]
     [('name', 'text'), ('due', 'day'), ('reached', 'day'), ('evidence', 'text')]
     """
-    return tuple(
+    found = [
         _field(kind, name, kept) for name, kept in KINDS[kind].fields.items() if (kind, name) not in SET_BY_US
-    )
+    ]
+    # First the dates, for which most people come; then what the source already says.
+    later = {field.name: kind == "project" and field.name in SAID_BY_SOURCE for field in found}
+    return tuple(sorted(found, key=lambda field: later[field.name]))
 
 
 def _field(kind: str, name: str, kept: Kept) -> Field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from territory.auth import configured
 from territory.catalog import Catalog
 from territory.i18n import Language, language
 from territory.programme.current import current, data_version
@@ -64,6 +65,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         if programme.demonstration
         else f"{now} {words.t('partners.age.unit')}",
         "home_note": "",
+        # Invented dates are never edited, and where nobody can sign in nothing offers it.
+        "edit_href": ""
+        if programme.demonstration or not configured()
+        else Selection("partnerships", words.code, edit=selection.project or editing.PROGRAMME).url(),
         "demonstration": programme.demonstration,
         "views": [(view, words.t(f"partners.view.{view}")) for view in VIEWS],
         "rows": found,

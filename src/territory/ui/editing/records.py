@@ -150,7 +150,6 @@ def _add(desk: Desk, kind: str, below: str, project: str) -> None:
         key=f"add|{kind}|{below}",
         on_click=open_form,
         args=(desk, kind, below),
-        icon=":material/add:",
     )
 
 
