@@ -51,6 +51,7 @@ class _Line:
     given: dict[str, object]
     cells: dict[str, str]
     kept: dict[str, Any] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
 
 def load(
@@ -131,13 +132,19 @@ def _line(
     problems: list[RecordProblem],
 ) -> _Line:
     line = _Line(kind, name, "", "", None, {}, {})
+    written: set[str] = set()
     for j, column in places.items():
         at = cell(i, j)
         inside = f"{column.field}.{column.part}" if column.part else column.field
         line.cells[inside] = at
-        line.cells.setdefault(column.field, at)
+        # A figure's problem stands at the first of its cells that somebody filled in.
+        if line.cells.setdefault(column.field, at) not in written and j in filled:
+            line.cells[column.field] = at
+        if j in filled:
+            written.add(at)
         value = _meant(filled.get(j), column)
         if isinstance(value, Formula):
+            line.unread.add(column.field)
             problems.append(RecordProblem("formula", "formula", value.text[:80], inside, name, at))
         elif value is None:
             pass
@@ -205,7 +212,8 @@ def _identifiers(
     for line in lines:
         at = line.cells.get("id", "")
         if not line.key:
-            problems.append(RecordProblem("required", "required", "", "id", line.sheet, at))
+            if "id" not in line.unread:
+                problems.append(RecordProblem("required", "required", "", "id", line.sheet, at))
         elif (line.kind, line.key) in ids:
             problems.append(RecordProblem("twice", "twice", line.key[:80], "id", line.sheet, at))
         else:
@@ -228,7 +236,7 @@ def _judge(
     wrong: list[RecordProblem] = []
     if kind.parent != "programme":
         if not line.parent:
-            wrong.append(problem("required", kind.parent))
+            wrong += [problem("required", kind.parent)] if kind.parent not in line.unread else []
         elif not is_there(kind.parent, line.parent):
             wrong.append(problem("link", kind.parent, line.parent))
     for (of, name), target in LINKS.items():
@@ -236,7 +244,7 @@ def _judge(
         if of == line.kind and key and not is_there(target, str(key)):
             wrong.append(problem("link", name, key))
     line.kept, unread = read(kind, line.given)
-    bad = {p.field.partition(".")[0] for p in unread}
+    bad = {p.field.partition(".")[0] for p in unread} | line.unread
     filled = {name: line.kept.get(name, one.empty) for name, one in kind.fields.items()}
     wrong += unread
     # A field that could not be read is not also called missing.
