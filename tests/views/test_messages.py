@@ -25,6 +25,9 @@ COMPOSED = (
     "programme.definition",
     "dataset.",
     "progress.",
+    "sheet.",
+    "programme.remedy.",
+    "programme.problem.",
 )  # fmt: skip
 
 

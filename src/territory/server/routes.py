@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from datetime import date
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -14,9 +15,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from territory.export.lsp import DOWNLOADS, download
+from territory.export import programme as programme_files
+from territory.export.lsp import DOWNLOADS, File, download
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
+from territory.programme.current import current
+from territory.programme.demonstration import demonstration
 from territory.server.assets import by_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
@@ -62,12 +66,29 @@ async def send_download(request: Request) -> Response:
     lang = request.query_params.get("lang", "")
     lang = lang if lang in LOCALES else observatory().settings.default_language
     indicator = request.query_params.get("indicator", "count")
+    if what == programme_files.WHAT and kind in programme_files.KINDS:
+        return await run_in_threadpool(_programme_file, request, kind, lang)
     if (what, kind) not in DOWNLOADS:
         return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
     here = observatory()
-    file = download(here.catalog, here.settings, what, kind, lang, indicator, _base_url(request))
+    return _file(download(here.catalog, here.settings, what, kind, lang, indicator, _base_url(request)))
+
+
+def _programme_file(request: Request, kind: str, lang: str) -> Response:
+    """Return the programme, or invented data with `demo=1`; 409 says what an IATI file would still need."""
+    here, words = observatory(), language(lang)
+    shown = current(here.catalog)
+    if request.query_params.get("demo") == "1":
+        shown = demonstration(shown, words)
+    base_url = _base_url(request)
+    file = programme_files.download(here.catalog, here.settings, shown, kind, words, date.today(), base_url)
+    return _file(file, 409 if file.name.endswith(".txt") else 200)
+
+
+def _file(file: File, status: int = 200) -> Response:
     return Response(
         file.content,
+        status,
         media_type=file.media_type,
         headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )

@@ -146,7 +146,7 @@ def _line(
         if isinstance(value, Formula):
             line.unread.add(column.field)
             problems.append(RecordProblem("formula", "formula", value.text[:80], inside, name, at))
-        elif value is None:
+        elif value is None or column.field == "shown":
             pass
         elif column.field == "id":
             line.key = str(value).strip()
