@@ -133,9 +133,9 @@ def open_session(store: Store, identity: Identity, lasts: timedelta = LASTS) -> 
 def resume_session(store: Store, identity: Identity, key: str, lasts: timedelta = LASTS) -> str:
     """Return the token of the one session that a sign-in may have, opened when it is first met.
 
-    A cookie that was copied before its owner signed out names the same sign-in, and with it the same row: once
-    that is ended or has expired, the sign-in is worth nothing, whoever shows it. The roles are those of this
-    moment, so that somebody who lost one loses it at the next page.
+    A cookie that was copied before its owner signed out names the same sign-in, and with it the same row:
+    once that is ended or has expired, the sign-in is worth nothing, whoever shows it. The roles are those of
+    this moment, so that somebody who lost one loses it at the next page.
 
     Args:
         store: where sessions are.

@@ -30,6 +30,9 @@ COMPOSED = (
     "eulac.section.", "eulac.level.", "eulac.cluster.",
     "partners.",
     "evaluation.rule.", "evaluation.denominator.", "evaluation.ratio.",
+    "sheet.",
+    "programme.remedy.",
+    "programme.problem.",
 )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
+from datetime import date
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +16,11 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from territory.export import lsp, partnership
+from territory.export import programme as programme_files
+from territory.export.file import File
 from territory.i18n import LOCALES, language
+from territory.programme.current import current, in_use, store
+from territory.programme.demonstration import demonstration
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
@@ -60,16 +66,34 @@ async def send_download(request: Request) -> Response:
     lang = request.query_params.get("lang", "")
     lang = lang if lang in LOCALES else observatory().settings.default_language
     indicator = request.query_params.get("indicator", "count")
+    if what == programme_files.WHAT and kind in programme_files.KINDS:
+        return await run_in_threadpool(_programme_file, request, kind, lang)
     here, base_url = observatory(), _base_url(request)
     if (what, kind) in lsp.DOWNLOADS:
-        file = lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url)
-    elif (what, kind) in partnership.DOWNLOADS:
+        return _file(lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url))
+    if (what, kind) in partnership.DOWNLOADS:
         invented = request.query_params.get("demo") == "1"
-        file = await run_in_threadpool(partnership.download, here.catalog, kind, lang, base_url, invented)
-    else:
-        return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
+        return _file(
+            await run_in_threadpool(partnership.download, here.catalog, kind, lang, base_url, invented)
+        )
+    return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
+
+
+def _programme_file(request: Request, kind: str, lang: str) -> Response:
+    """Return the programme, or invented data with `demo=1`; 409 says what an IATI file would still need."""
+    here, words = observatory(), language(lang)
+    shown = current(here.catalog)
+    if request.query_params.get("demo") == "1":
+        shown = demonstration(shown, words)
+    base_url = _base_url(request)
+    file = programme_files.download(here.catalog, here.settings, shown, kind, words, date.today(), base_url)
+    return _file(file, 409 if file.name.endswith(".txt") else 200)
+
+
+def _file(file: File, status: int = 200) -> Response:
     return Response(
         file.content,
+        status,
         media_type=file.media_type,
         headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )
@@ -82,6 +106,24 @@ async def open_data(request: Request) -> Response:
     if resource is None or resource.path.suffix != f".{name.rpartition('.')[2]}":
         return PlainTextResponse("No such dataset. The catalogue is at /sources.", 404)
     return FileResponse(resource.path, filename=name)
+
+
+async def evidence(request: Request) -> Response:
+    """Send a file of published evidence, always as a download: its content is whatever somebody uploaded."""
+    digest = request.path_params["digest"]
+    if not in_use() or not re.fullmatch("[0-9a-f]{64}", digest):
+        return PlainTextResponse("No such file.", 404)
+    from territory.programme import service
+
+    content = await run_in_threadpool(service.attachment, store(observatory().catalog), digest, "public")
+    if content is None:
+        return PlainTextResponse("No such file.", 404)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{digest}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 async def search_index(request: Request) -> Response:
@@ -136,6 +178,7 @@ def routes() -> list[Route]:
         Route("/view/{name}", regions),
         Route("/download/{name}", send_download),
         Route("/data/{name}", open_data),
+        Route("/evidence/{digest}", evidence),
         Route("/search/{lang}.{version}.json", search_index),
         Route("/preview/{lang}.{version}.png", link_preview),
         Route("/assets/institution-logo", institution_logo),

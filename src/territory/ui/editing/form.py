@@ -245,12 +245,19 @@ def _figure(form: Form, one: Field, value: Value, words: Language, keep: Callabl
     _begin(keys["evidence"], value.evidence)
     for part, number_held in (("number", value.number), ("low", value.low), ("high", value.high)):
         _begin(keys[part], "" if number_held is None else decimal(number_held, words))
-    st.html(f"<h4>{escape(label(form.kind, one.name, words))}</h4>")
+    with st.container(key=f"figure-{one.name}"):
+        _figure_row(keys, label(form.kind, one.name, words), words, keep)
+
+
+def _figure_row(
+    keys: Mapping[str, str], heading: str, words: Language, keep: Callable[[], None] | None
+) -> None:
+    st.html(f"<h4>{escape(heading)}</h4>")
     status, number, low, high, evidence = st.columns([1.5, 1, 0.8, 0.8, 2.2])
     with status:
         st.selectbox(
             words.t("edit.figure.status"),
-            [one.value for one in Status],
+            [known.value for known in Status],
             key=keys["status"],
             format_func=lambda code: option("figure", code, words),
             on_change=keep,
@@ -278,6 +285,8 @@ def _typed_figure(form: Form, one: Field, words: Language) -> tuple[Value, list[
     for part in ("number",) if status is Status.OBSERVED else ("number", "low", "high"):
         numbers[part], wrong = _typed_number(one.name, _key(form, f"{one.name}.{part}"), words)
         problems += wrong
+    if status is Status.OBSERVED and numbers["number"] == 0:
+        status = Status.ZERO
     return Value(status=status, evidence=evidence, **numbers), problems
 
 
