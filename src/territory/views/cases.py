@@ -1,4 +1,4 @@
-"""The page `/cases`: twelve cases of local economic development, side by side and against the paper's prose."""
+"""The page `/cases`: twelve cases of local economic development, side by side, and the paper's text checked."""
 
 from __future__ import annotations
 
