@@ -24,6 +24,8 @@ COMPOSED = (
     "programme.approach",
     "programme.definition",
     "dataset.",
+    "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
+    "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from territory.catalog import open_catalog
+from territory.export import led
 from territory.export.lsp import DOWNLOADS, MEDIA_TYPES, download
 from territory.i18n import LOCALES, language
 from territory.indicators.registry import INDICATORS
@@ -59,3 +60,9 @@ def test_every_download_carries_its_source_in_every_language() -> None:
             assert file.name == f"{what}.{lang}.{kind}"
             if kind != "xlsx":
                 assert b"naclerio" in file.content.lower()
+    for what, kind in led.DOWNLOADS:
+        for lang in LOCALES:
+            file = led.download(catalog, Settings(), what, kind, lang, "http://localhost")
+            assert file.name == f"{what}.{lang}.{kind}"
+            if kind != "xlsx":
+                assert b"helmsing" in file.content.lower()

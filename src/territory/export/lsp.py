@@ -107,19 +107,20 @@ def download(
     order = _Order(
         catalog, settings, Selection("argentina", lang, indicator=indicator), language(lang), base_url
     )
-    content = _map(order, kind) if what == MAP else _table_file(order, _BUILDERS[what](order), kind)
+    content = _map(order, kind) if what == MAP else table_file(_BUILDERS[what](order), order.words, kind)
     return File(f"{what}.{lang}.{kind}", MEDIA_TYPES[kind], content)
 
 
-def _table_file(order: _Order, table: ExportTable, kind: str) -> bytes:
-    status_words = {status.value: order.words.t(f"status.word.{status.value}") for status in Status}
+def table_file(table: ExportTable, words: Language, kind: str) -> bytes:
+    """Return a table in one of `TABLE_KINDS`."""
+    status_words = {status.value: words.t(f"status.word.{status.value}") for status in Status}
     if kind == "csv":
         return delimited.machine(table)
     if kind == "local.csv":
-        return delimited.local(table, order.words.code, status_words)
+        return delimited.local(table, words.code, status_words)
     if kind == "json":
-        return delimited.descriptor(table, f"{table.id}.{order.words.code}.csv")
-    return workbook([table], order.words.code, status_words | {"sources": order.words.t("ui.sources")})
+        return delimited.descriptor(table, f"{table.id}.{words.code}.csv")
+    return workbook([table], words.code, status_words | {"sources": words.t("ui.sources")})
 
 
 def _provinces(order: _Order) -> ExportTable:

@@ -145,7 +145,7 @@ def draw(
             f' href={quoteattr(href(place.id))} aria-pressed="{"true" if place.id in chosen else "false"}"'
             f" aria-label={quoteattr(accessible[place.id])}>"
             f'<path class="leader" d="M{near:g} {place.label_y:.1f}L{place.x:.1f} {place.y:.1f}"/>'
-            f'<circle {mark} r="{6 if place.located else 5}"/>'
+            f'<circle {mark} r="{4.5 if place.located else 5}"/>'
             f"<text {at}>{escape(known.described[place.id].name)}</text></a>"
         )
     names = "".join(
@@ -166,12 +166,18 @@ def draw(
 @cache
 def _country_names() -> dict[str, tuple[float, float]]:
     """Return where the names of the countries stand: on land, clear of marks."""
-    degrees = {"MX": (-103.2, 24.6), "CO": (-72.4, 1.6), "PE": (-75.0, -5.2), "AR": (-65.0, -40.0)}
-    found = {}
+    degrees = {
+        "MX": (-103.2, 24.6),
+        "CO": (-72.4, 1.6),
+        "PE": (-75.0, -5.2),
+        "AR": (-66.6, -43.4),
+        "CL": (-80.5, -45.5),
+    }
+    found: dict[str, tuple[float, float]] = {}
     for code, position in degrees.items():
         x, y = _sheet(np.array([position]))[0]
         found[code] = (round(float(x)), round(float(y)))
-    return found | {"CL": (COLUMNS["CL"][1] - 10, 520.0)}
+    return found
 
 
 def _inside(known: Study, country: str) -> list[str]:
