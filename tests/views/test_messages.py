@@ -35,6 +35,8 @@ COMPOSED = (
     "sheet.",
     "programme.remedy.",
     "programme.problem.",
+    "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
+    "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from territory.export import lsp, partnership
+from territory.export import led, lsp, partnership
 from territory.export import programme as programme_files
 from territory.export.file import File
 from territory.i18n import LOCALES, language
@@ -71,6 +71,8 @@ async def send_download(request: Request) -> Response:
     here, base_url = observatory(), _base_url(request)
     if (what, kind) in lsp.DOWNLOADS:
         return _file(lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url))
+    if (what, kind) in led.DOWNLOADS:
+        return _file(led.download(here.catalog, here.settings, what, kind, lang, base_url))
     if (what, kind) in partnership.DOWNLOADS:
         invented = request.query_params.get("demo") == "1"
         return _file(
