@@ -1,4 +1,4 @@
-"""The Atacama–Umbria programme, the two other partnerships, the model behind them; editing for those who may."""
+"""The Atacama–Umbria programme, the two other partnerships, the model behind them; editing."""
 
 from territory.ui import plate
 from territory.ui.editing import below
