@@ -10,11 +10,16 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from databases import PrivatePostgresql
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from territory.store.engine import Store
 
 # A busy machine is no error; how long things take is measured in benchmarks/.
 settings.register_profile("patient", deadline=None)
@@ -82,3 +87,32 @@ def chromium() -> Iterator[object]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PrivatePostgresql]:
+    running = PrivatePostgresql()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store' / 'territory.sqlite'}"
+    server: PrivatePostgresql = request.getfixturevalue("postgresql")
+    return server.database()
+
+
+@pytest.fixture
+def store(database: str, tmp_path: Path) -> Iterator[Store]:
+    """An open store with the sample programme, once on each engine, and a clock that a test can set."""
+    from programme.sample import PROGRAMME, Clock
+
+    from territory.programme import service
+
+    opened = service.open_store(database, tmp_path, now=Clock())
+    service.seed(opened, [PROGRAMME])
+    yield opened
+    opened.close()

@@ -25,6 +25,7 @@ COMPOSED = (
     "programme.definition",
     "dataset.",
     "progress.",
+    "partners.",
 )  # fmt: skip
 
 

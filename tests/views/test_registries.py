@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from territory.catalog import open_catalog
-from territory.export.lsp import DOWNLOADS, MEDIA_TYPES, download
+from territory.export import lsp, partnership
+from territory.export.file import MEDIA_TYPES
 from territory.i18n import LOCALES, language
 from territory.indicators.registry import INDICATORS
 from territory.paths import PAGES
@@ -52,10 +53,16 @@ def test_every_resource_has_source_licence_locator_and_checksum() -> None:
 
 def test_every_download_carries_its_source_in_every_language() -> None:
     catalog = open_catalog()
-    for what, kind in DOWNLOADS:
-        assert kind in MEDIA_TYPES
-        for lang in LOCALES:
-            file = download(catalog, Settings(), what, kind, lang, "count", "http://localhost")
+    for lang in LOCALES:
+        for what, kind in lsp.DOWNLOADS:
+            file = lsp.download(catalog, Settings(), what, kind, lang, "count", "http://localhost")
+            assert kind in MEDIA_TYPES
             assert file.name == f"{what}.{lang}.{kind}"
             if kind != "xlsx":
                 assert b"naclerio" in file.content.lower()
+        for what, kind in partnership.DOWNLOADS:
+            file = partnership.download(catalog, kind, lang, "http://localhost")
+            assert kind in MEDIA_TYPES
+            assert file.name == f"{what}.{lang}.{kind}"
+            if kind != "xlsx":
+                assert b"stocchiero" in file.content.lower()

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from math import sqrt
 
 from territory.catalog import Catalog
-from territory.export import delimited
+from territory.export.file import MEDIA_TYPES, File, table_file
 from territory.export.folium_map import Legend, MapPage, Place, folium_map
 from territory.export.geojson import Provenance, geojson
 from territory.export.sheet import sheet
 from territory.export.table import Cell, Column, ExportTable
-from territory.export.workbook import workbook
 from territory.geography import boundaries
 from territory.i18n import Language, language
 from territory.indicators.margins import frechet_bounds
@@ -37,24 +36,6 @@ MAP_KINDS = ("svg", "geojson", "html")
 DOWNLOADS = frozenset(
     {(what, kind) for what in TABLES for kind in TABLE_KINDS} | {(MAP, kind) for kind in MAP_KINDS}
 )
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "local.csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml",
-    "geojson": "application/geo+json",
-    "html": "text/html; charset=utf-8",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to send: name, MIME type, bytes."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +88,8 @@ def download(
     order = _Order(
         catalog, settings, Selection("argentina", lang, indicator=indicator), language(lang), base_url
     )
-    content = _map(order, kind) if what == MAP else _table_file(order, _BUILDERS[what](order), kind)
+    content = _map(order, kind) if what == MAP else table_file(_BUILDERS[what](order), order.words, kind)
     return File(f"{what}.{lang}.{kind}", MEDIA_TYPES[kind], content)
-
-
-def _table_file(order: _Order, table: ExportTable, kind: str) -> bytes:
-    status_words = {status.value: order.words.t(f"status.word.{status.value}") for status in Status}
-    if kind == "csv":
-        return delimited.machine(table)
-    if kind == "local.csv":
-        return delimited.local(table, order.words.code, status_words)
-    if kind == "json":
-        return delimited.descriptor(table, f"{table.id}.{order.words.code}.csv")
-    return workbook([table], order.words.code, status_words | {"sources": order.words.t("ui.sources")})
 
 
 def _provinces(order: _Order) -> ExportTable:

@@ -1,8 +1,10 @@
-"""The programme that the public sees now: packaged content, or what an editor published over it."""
+"""The programme that the public sees now: packaged content, or what was published over it in the store."""
 
 from __future__ import annotations
 
+import logging
 import os
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,16 @@ from territory import auth
 from territory.catalog import Catalog
 from territory.paths import home
 from territory.programme.indicators import predefined
-from territory.programme.model import Programme
+from territory.programme.model import Change, Programme
 from territory.programme.packaged import ATACAMA_UMBRIA, packaged
 
 if TYPE_CHECKING:  # a server where nobody edits needs no database
     from territory.store.engine import Store
+
+LOG = logging.getLogger(__name__)
+SEEDED_BY = "Territory"
+"""The name under which the packaged content itself stands in the store."""
+UNREACHABLE = "unreachable"
 
 
 def in_use() -> bool:
@@ -48,28 +55,56 @@ def store(catalog: Catalog) -> Store:
 
 
 def current(catalog: Catalog) -> Programme:
-    """Return the Atacama–Umbria programme.
+    """Return the Atacama–Umbria programme; the packaged one when the store does not answer.
 
     >>> from territory.catalog import open_catalog
     >>> current(open_catalog()).territories
     ('CL-AT', 'IT-55')
     """
+    published = None
     if in_use():
         from territory.programme import service
 
-        published = service.programme(store(catalog), ATACAMA_UMBRIA, "public")
-        if published is not None:
-            return published
-    return next(one for one in packaged(catalog) if one.code == ATACAMA_UMBRIA)
+        try:
+            published = service.programme(store(catalog), ATACAMA_UMBRIA, "public")
+        except service.StoreUnavailable:
+            LOG.exception("the store does not answer; showing the packaged programme")
+    return published or next(one for one in packaged(catalog) if one.code == ATACAMA_UMBRIA)
 
 
 def data_version(catalog: Catalog) -> str:
-    """Return what changes whenever `current` may return something else for the same catalogue."""
+    """Return what changes whenever `current` may return something else for the same catalogue: one query.
+
+    "" without a store, `UNREACHABLE` while the store does not answer.
+    """
     if not in_use():
         return ""
     from sqlalchemy import func, select
 
+    from territory.programme import service
     from territory.store.tables import Audit
 
-    with store(catalog).read() as connection:
-        return str(connection.execute(select(func.max(Audit.id)).where(Audit.public)).scalar() or 0)
+    try:
+        with store(catalog).read() as connection:
+            return str(connection.execute(select(func.max(Audit.id)).where(Audit.public)).scalar() or 0)
+    except service.StoreUnavailable:
+        return UNREACHABLE
+
+
+def published_since(catalog: Catalog, day: date) -> tuple[Change, ...]:
+    """Return what the public saw change since a day (UTC), the newest first, () without a store."""
+    if data_version(catalog) in {"", UNREACHABLE}:
+        return ()
+    from territory.programme import service
+
+    moment = datetime.combine(day, time.min, tzinfo=UTC)
+    return service.changes_since(store(catalog), ATACAMA_UMBRIA, moment, "public")
+
+
+def was_recorded(by: str) -> bool:
+    """Say whether a person published a record, rather than the packaged content itself.
+
+    >>> was_recorded("Ana Rojas"), was_recorded(SEEDED_BY), was_recorded("")
+    (True, False, False)
+    """
+    return by not in {"", SEEDED_BY}

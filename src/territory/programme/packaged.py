@@ -51,7 +51,7 @@ def packaged(catalog: Catalog) -> tuple[Programme, ...]:
             Trace(ATACAMA_UMBRIA),
             ATACAMA_UMBRIA,
             "",
-            territories=(pair["latin_code"], pair["italian_code"]),
+            territories=(str(pair["latin_code"]), str(pair["italian_code"])),
             objectives=objectives,
             projects=projects,
         ),

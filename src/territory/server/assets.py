@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import brotli
@@ -44,7 +45,9 @@ def assets() -> dict[str, Asset]:
     """Return the own files by name ("plate.css")."""
     faces = fonts()
     sheet = "".join(_face(font, faces[font]) for font in FONTS) + _plain_css() + page_css()
-    scripts = {name: (SOURCE / name).read_bytes() for name in ("plate.js", "before.js", "favicon.svg")}
+    scripts = {
+        name: (SOURCE / name).read_bytes() for name in ("plate.js", "before.js", "charts.js", "favicon.svg")
+    }
     contents = {"plate.css": _tight(sheet).encode(), **scripts}
     own = {name: _asset(name, content) for name, content in contents.items()}
     return own | {f"{font.stem}.woff2": asset for font, asset in faces.items()}
@@ -58,6 +61,30 @@ def page_sheet(path: str) -> str:
 
 
 @cache
+def chart_sheet() -> str:
+    """Return the rules that pages with charts need."""
+    return _tight((SOURCE / "charts.css").read_text("utf-8"))
+
+
+@cache
+def plotly_address() -> str:
+    """Return the address of Plotly's bundle, which comes with the installed package."""
+    return _address("plotly.min.js", _plotly())
+
+
+@cache
+def plotly() -> Asset:
+    """Return Plotly's bundle, compressed when a reader first asks for it: that takes a third of a second."""
+    content = _plotly()
+    # Level 5 is 4 % larger than level 9 and four times as fast.
+    return Asset(plotly_address(), content, brotli.compress(content, quality=5), MEDIA_TYPES[".js"])
+
+
+def _plotly() -> bytes:
+    return (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+
+
+@cache
 def native_sheet() -> str:
     """Return the rules for a page that shows Streamlit's own widgets below its view."""
     return _tight((SOURCE / "native.css").read_text("utf-8"))
@@ -67,11 +94,6 @@ def native_sheet() -> str:
 def fonts() -> dict[Font, Asset]:
     """Return the fonts as own files."""
     return {font: _asset(f"{font.stem}.woff2", cut(font)) for font in FONTS}
-
-
-def preloaded_fonts() -> list[str]:
-    """Return the addresses of the fonts that a first view shows."""
-    return [asset.address for font, asset in fonts().items() if font.preload]
 
 
 @cache
@@ -98,11 +120,15 @@ def _tight(sheet: str) -> str:
 
 def _asset(name: str, content: bytes) -> Asset:
     path = Path(name)
-    digest = hashlib.sha256(content).hexdigest()[:12]
     return Asset(
-        address=f"/assets/{path.stem}.{digest}{path.suffix}",
+        address=_address(name, content),
         content=content,
         # WOFF2 is brotli already.
         compressed=b"" if path.suffix == ".woff2" else brotli.compress(content, quality=11),
         media_type=MEDIA_TYPES[path.suffix],
     )
+
+
+def _address(name: str, content: bytes) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"/assets/{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"

@@ -37,14 +37,12 @@ class Font:
         stem: first part of Streamlit's file name.
         style: "normal" or "italic".
         axes: what is kept of each variable axis: one value, or (lowest, highest).
-        preload: whether the first view shows it.
     """
 
     family: str
     stem: str
     style: str
     axes: dict[str, float | tuple[float, float]]
-    preload: bool
 
     @property
     def weights(self) -> str:
@@ -58,10 +56,10 @@ class Font:
 
 
 FONTS = (
-    Font("Source Sans", "SourceSansVF-Upright", "normal", {"wght": (400, 600)}, True),
-    Font("Source Sans", "SourceSansVF-Italic", "italic", {"wght": 400}, False),
-    Font("Source Serif", "SourceSerifVariable-Roman", "normal", {"wght": 600, "opsz": 20}, True),
-    Font("Source Code", "SourceCodeVF-Upright", "normal", {"wght": 400}, False),
+    Font("Source Sans", "SourceSansVF-Upright", "normal", {"wght": (400, 600)}),
+    Font("Source Sans", "SourceSansVF-Italic", "italic", {"wght": 400}),
+    Font("Source Serif", "SourceSerifVariable-Roman", "normal", {"wght": 600, "opsz": 20}),
+    Font("Source Code", "SourceCodeVF-Upright", "normal", {"wght": 400}),
 )
 
 

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from territory.export.lsp import DOWNLOADS, download
+from territory.export import lsp, partnership
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
-from territory.server.assets import by_address
+from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
 from territory.views.frame import search_entries
@@ -62,10 +62,14 @@ async def send_download(request: Request) -> Response:
     lang = request.query_params.get("lang", "")
     lang = lang if lang in LOCALES else observatory().settings.default_language
     indicator = request.query_params.get("indicator", "count")
-    if (what, kind) not in DOWNLOADS:
+    here, base_url = observatory(), _base_url(request)
+    if (what, kind) in lsp.DOWNLOADS:
+        file = lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url)
+    elif (what, kind) in partnership.DOWNLOADS:
+        invented = request.query_params.get("demo") == "1"
+        file = await run_in_threadpool(partnership.download, here.catalog, kind, lang, base_url, invented)
+    else:
         return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
-    here = observatory()
-    file = download(here.catalog, here.settings, what, kind, lang, indicator, _base_url(request))
     return Response(
         file.content,
         media_type=file.media_type,
@@ -122,6 +126,8 @@ async def link_preview(request: Request) -> Response:
 async def asset(request: Request) -> Response:
     """Send an own file, compressed if the browser can."""
     found = by_address().get(request.url.path)
+    if request.url.path == plotly_address():
+        found = await run_in_threadpool(plotly)
     if found is None:
         return PlainTextResponse("No such file.", 404)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}

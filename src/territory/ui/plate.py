@@ -14,14 +14,14 @@ from typing import Any
 import streamlit as st
 
 from territory.views.page import Page
-from territory.views.selection import Selection
+from territory.views.selection import SPELLED, Selection
 from territory.views.site import view
 
 KEY = "plate"
 SENT = "plate_sent"
 # Larger regions change rarely; the browser fetches them from a cached address instead.
 LARGEST_SENT = 4000
-PARAMETERS = frozenset(Selection.__dataclass_fields__) - {"page"}
+PARAMETERS = frozenset(SPELLED.get(name, name) for name in Selection.__dataclass_fields__) - {"page"}
 
 
 @cache

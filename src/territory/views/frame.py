@@ -11,6 +11,7 @@ from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
 from territory.settings import Settings
+from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
@@ -19,6 +20,7 @@ SECTIONS = (
     ("overview", "ui.overview"),
     ("argentina", "nav.argentina"),
     ("partnerships", "nav.partnerships"),
+    ("cases", "nav.cases"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
@@ -73,6 +75,10 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for code in known.by_sector
     ]
+    cases = [
+        Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
+        for case in study(catalog).described.values()
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -82,7 +88,7 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *terms)
+    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *terms)
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:

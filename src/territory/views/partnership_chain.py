@@ -10,6 +10,8 @@ from decimal import Decimal
 from territory.catalog import Catalog
 from territory.i18n import Language
 from territory.model import Status
+from territory.programme.current import was_recorded
+from territory.programme.indicators import indicator_name
 from territory.programme.model import (
     BudgetLine,
     Indicator,
@@ -18,6 +20,7 @@ from territory.programme.model import (
     Period,
     Programme,
     Project,
+    Trace,
     Value,
 )
 from territory.programme.progress import Light, Progress, counting_period, progress
@@ -81,13 +84,13 @@ class MoneyRow:
     amounts: tuple[str, str, str]
 
 
-def chain(project: Project, words: Language, on: date) -> tuple[Step, ...]:
+def chain(project: Project, catalog: Catalog, words: Language, on: date) -> tuple[Step, ...]:
     """Return the four links of a project's chain, in order."""
     return tuple(
         Step(
             kind.value,
             words.t(f"partners.chain.{kind.value}"),
-            tuple(_card(one, words, on) for one in project.indicators if one.kind is kind),
+            tuple(_card(one, catalog, words, on) for one in project.indicators if one.kind is kind),
         )
         for kind in IndicatorKind
     )
@@ -110,17 +113,17 @@ def most_measured(programme: Programme) -> str:
 
 def money(catalog: Catalog, programme: Programme, words: Language) -> tuple[MoneyRow, ...]:
     """Return the budget by project, funder, currency and price basis, in the order of the projects."""
-    found: list[MoneyRow] = []
-    for project in programme.projects:
-        title = f"{project.position} {name(catalog, project, words)}"
-        found += [MoneyRow(title, funder, *rest) for funder, *rest in _sums(project.budget, words, True)]
-    return tuple(found)
+    return tuple(
+        MoneyRow(f"{project.position} {name(catalog, project, words)}", funder, currency, amounts)
+        for project in programme.projects
+        for funder, currency, amounts in _sums(project.budget, words, True)
+    )
 
 
 def totals(programme: Programme, words: Language) -> tuple[MoneyRow, ...]:
     """Return the sums by currency and price basis; nothing is added across currencies."""
     lines = [line for project in programme.projects for line in project.budget]
-    return tuple(MoneyRow("", "", *rest) for _, *rest in _sums(lines, words, False))
+    return tuple(MoneyRow("", "", currency, amounts) for _, currency, amounts in _sums(lines, words, False))
 
 
 def _sums(
@@ -158,8 +161,8 @@ def printed(number: Decimal, words: Language) -> str:
     return words.number(float(number), digits)
 
 
-def _card(indicator: Indicator, words: Language, on: date) -> IndicatorCard:
-    title = indicator.name or words.t(f"indicator.{indicator.code}.name")
+def _card(indicator: Indicator, catalog: Catalog, words: Language, on: date) -> IndicatorCard:
+    title = indicator_name(indicator, catalog, words.code)
     unit = indicator.unit
     period = counting_period(indicator, on)
     if period is None:
@@ -216,6 +219,17 @@ def _sentences(
         )
     if judged.reason is not None:
         yield words.t(judged.reason.key)
+    if published := published_by(period.trace, words):
+        yield published
+
+
+def published_by(trace: Trace, words: Language) -> str:
+    """Return who published a record and when, "" for content that no person published."""
+    if trace.changed_at is None or not was_recorded(trace.changed_by):
+        return ""
+    return words.t(
+        "partners.published_by", who=trace.changed_by, day=words.day(trace.changed_at.date().isoformat())
+    )
 
 
 def _shown(value: Value, key: str, words: Language) -> Shown:

@@ -8,7 +8,7 @@ from datetime import date
 from territory.auth import configured
 from territory.catalog import Catalog
 from territory.i18n import Language, language
-from territory.programme.current import current, data_version
+from territory.programme.current import UNREACHABLE, current, data_version, was_recorded
 from territory.programme.demonstration import TODAY, demonstration
 from territory.programme.model import Programme
 from territory.programme.progress import rule
@@ -17,7 +17,8 @@ from territory.settings import Settings
 from territory.views import editing
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
-from territory.views.partnership_chain import chain, money, most_measured, totals
+from territory.views.partnership_chain import chain, money, most_measured, published_by, totals
+from territory.views.partnership_changes import changes
 from territory.views.partnership_map import pair_svg, panel
 from territory.views.partnership_projects import ProjectRow, axis, board, project_key, rows
 from territory.views.partnership_query import VIEWS
@@ -78,13 +79,13 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "money_rows": lambda: money(catalog, programme, words),
         "money_totals": lambda: totals(programme, words),
         "chains": lambda: [
-            (row, chain(project, words, on))
+            (row, chain(project, catalog, words, on))
             for row, project in zip(
                 found, sorted(programme.projects, key=lambda one: one.position), strict=True
             )
             if project.indicators
         ],
-        "card": lambda: _card(programme, found, chosen, words, on),
+        "card": lambda: _card(catalog, programme, found, chosen, words, on),
         "rule": rule(words),
         "downloads": lambda: _downloads(selection, words),
         "provenance": provenance(catalog, programme, words, on),
@@ -95,10 +96,12 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "grid": lambda: grid(catalog, words),
         "case": lambda: case(catalog, words),
         "case_provenance": short_provenance(catalog, STATEMENTS, words),
+        "changes": lambda: changes(catalog, programme, selection, words),
         "errata": lambda: errata(catalog, words, TABLES),
     }
+    recorded = data_version(catalog)
     constant = (selection.lang, catalog.version, selection.demo)
-    seen = (*constant, data_version(catalog), selection.view, chosen, selection.project, selection.since)
+    seen = (*constant, recorded, selection.view, chosen, selection.project, selection.since)
     still = fingerprint(*constant)
     regions = {
         "crumbs": "",
@@ -107,6 +110,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "partnership_figure": fingerprint("figure", *seen, on),
         "partnership_project": fingerprint("project", *seen, on),
         "partnership_provenance": "",
+        "partnership_changes": fingerprint("changes", *seen, on),
         "partnership_known": still,
         "partnership_places": fingerprint("places", *constant, selection.territory),
         "partnership_model": still,
@@ -117,7 +121,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         catalog,
         settings,
         selection,
-        notices,
+        (*notices, Notice("notice.store", "")) if recorded == UNREACHABLE else notices,
         content,
         regions,
         title=words.t("nav.partnerships"),
@@ -169,7 +173,7 @@ def provenance(
     """Return the provenance of the figure as (label, text); invented values say that they are invented."""
     source = sources_of(catalog, PROJECTS)[0]
     invented = programme.demonstration
-    recorded = any(project.trace.version for project in programme.projects)
+    recorded = any(was_recorded(project.trace.changed_by) for project in programme.projects)
     said = (
         "partners.prov.invented"
         if invented
@@ -207,13 +211,24 @@ def overview_finding(catalog: Catalog, words: Language) -> Known:
 
 
 def _card(
-    programme: Programme, found: Sequence[ProjectRow], chosen: str, words: Language, on: date
+    catalog: Catalog,
+    programme: Programme,
+    found: Sequence[ProjectRow],
+    chosen: str,
+    words: Language,
+    on: date,
 ) -> dict[str, object] | None:
     row = next((row for row in found if row.code == chosen), None)
     project = next((one for one in programme.projects if project_key(one) == chosen), None)
     if row is None or project is None:
         return None
-    return {"row": row, "project": project, "chain": chain(project, words, on), "day": words.day}
+    return {
+        "row": row,
+        "project": project,
+        "chain": chain(project, catalog, words, on),
+        "day": words.day,
+        "published": published_by(project.trace, words),
+    }
 
 
 def _place(

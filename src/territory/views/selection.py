@@ -6,16 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
+from territory.cases import FIELDS, Code, from_short_form, short_form
 from territory.catalog import Catalog
 from territory.geography import nearest, resolve, territories
 from territory.i18n import LOCALES
 from territory.views.lsp import has_rates
 
-PATHS = {"overview": "/", "argentina": "/argentina", "partnerships": "/partnerships", "sources": "/sources"}
+PATHS = {
+    "overview": "/",
+    "argentina": "/argentina",
+    "partnerships": "/partnerships",
+    "cases": "/cases",
+    "sources": "/sources",
+}
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
 COUNTRY = "AR"
+MOST_CASES = 4
+# Fields whose parameter has another name, because Python keeps that word for itself.
+SPELLED = {"beside": "with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,9 @@ class Selection:
         edit: what is being edited: "programme" or the code of a project, or "".
         part: which part of it, "" for the first.
         q: the words searched for, or "".
+        case: the case of local economic development that is open, or "".
+        beside: up to three cases beside it, separated by commas; `with` in an address.
+        own: a reader's own case in short form (`territory.cases.short_form`), or "".
     """
 
     page: str
@@ -55,6 +68,9 @@ class Selection:
     edit: str = ""
     part: str = ""
     q: str = ""
+    case: str = ""
+    beside: str = ""
+    own: str = ""
 
     @property
     def query(self) -> dict[str, str]:
@@ -65,7 +81,7 @@ class Selection:
         """
         defaults = {field.name: field.default for field in fields(self)}
         own = {
-            name: getattr(self, name)
+            SPELLED.get(name, name): getattr(self, name)
             for name in defaults
             if name not in ("page", "lang") and getattr(self, name) != defaults[name]
         }
@@ -83,7 +99,7 @@ class Selection:
             other = Selection(changes.pop("page"), self.lang)
             return other.url(**changes)
         changed = replace(self, **changes)
-        return f"{PATHS[changed.page]}?{urlencode(changed.query)}"
+        return f"{PATHS[changed.page]}?{urlencode(changed.query, safe=',')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,39 @@ def _options(
     return selection, notices
 
 
+def _cases(
+    selection: Selection, parameters: Mapping[str, str], catalog: Catalog
+) -> tuple[Selection, list[Notice]]:
+    known = set(catalog.table("led_cases")["id"])
+    asked = [parameters.get("case", ""), *parameters.get("with", "").split(",")]
+    wanted = list(dict.fromkeys(one.strip().lower() for one in asked if one.strip()))
+    found = [one for one in wanted if one in known]
+    notices = [Notice("notice.case", _short(one)) for one in wanted if one not in known]
+    if len(found) > MOST_CASES:
+        notices.append(Notice("notice.cases_most", ", ".join(found[MOST_CASES:])))
+    found = found[:MOST_CASES]
+    selection = replace(selection, case=found[0] if found else "", beside=",".join(found[1:]))
+    own, unread = _own(parameters)
+    if unread:
+        notices.append(Notice("notice.own_unread", str(len(unread))))
+    return replace(selection, own=own), notices
+
+
+def _own(parameters: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return a reader's own case in short form, from the short form itself or from the form's fields."""
+    letters = {code.value: code.letter for code in Code}
+    given = {field: parameters[f"own_{field}"] for field in FIELDS if f"own_{field}" in parameters}
+    text = parameters.get("own", "").strip().lower()
+    if given:
+        text = "".join(letters.get(given.get(field, "blank"), "?") for field in FIELDS)
+    if not text:
+        return "", []
+    codes, unread = from_short_form(text[:LONGEST_QUERY])
+    if len(text) > len(FIELDS):
+        unread.append(text[len(FIELDS) :])
+    return (short_form(codes) if any(code is not Code.BLANK for code in codes.values()) else ""), unread
+
+
 def _territory(text: str, selection: Selection, catalog: Catalog) -> tuple[str, Notice | None]:
     if not text or text.upper() == COUNTRY:
         return "", None
@@ -182,4 +231,4 @@ def _short(text: str) -> str:
 
 
 # What a page reads from its address beside the language and the words searched for.
-READERS = {"argentina": _argentina}
+READERS = {"argentina": _argentina, "cases": _cases}

@@ -24,6 +24,8 @@ PAGES = {
     "sources": sources.page,
 }
 REMEMBERED_VIEWS = 512
+# Pages that show what editors publish; only these ask the store for its version.
+RECORDED = frozenset({"overview", "partnerships"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,8 @@ def view(name: str, parameters: Mapping[str, str], accept_language: str = "") ->
     here = observatory()
     lang = negotiate(accept_language, here.settings.default_language)
     selection, notices = read(name, parameters, lang, here.catalog)
-    return _rendered(
-        selection, notices, today(), data_version(here.catalog) if name == "partnerships" else ""
-    )
+    recorded = data_version(here.catalog) if name in RECORDED else ""
+    return _rendered(selection, notices, today(), recorded)
 
 
 @lru_cache(maxsize=REMEMBERED_VIEWS)

@@ -149,7 +149,7 @@
     else if ((part = at("[data-switch] [data-value]"))) { event.preventDefault(); choose({ show: part.dataset.value === "figure" ? "" : part.dataset.value }); }
     else if (at("[data-clear]")) { event.preventDefault(); choose({ territory: "", compare: "", sector: "" }); $("#main").focus({ preventScroll: true }); }
     else if ((part = at("[data-table-row]"))) { event.preventDefault(); choose({ show: "table" }); $(`#row-${CSS.escape(part.dataset.tableRow)} a`)?.focus(); }
-    else if ((part = at("[data-set]"))) { event.preventDefault(); const [name, value] = part.dataset.set.split(":"); choose({ [name]: value }); }
+    else if ((part = at("[data-set]"))) { event.preventDefault(); choose(Object.fromEntries(part.dataset.set.split(";").map((one) => one.split(":")))); }
     else if ((part = at("[data-open]"))) openPanel(part.dataset.open);
   }
 
@@ -164,11 +164,12 @@
   });
 
   plate.addEventListener("keydown", (event) => {
-    const shape = event.target.closest("[data-territory], [data-sector]");
+    const shape = event.target.closest("[data-territory], [data-sector], [data-set][role=button]");
     if (shape && event.key === " ") { event.preventDefault(); shape.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }
     if (event.key === "Escape") {
       const menu = event.target.closest("details[data-menu][open]");
       if (menu) { menu.open = false; $("summary", menu).focus(); }
+      else if (shape && shape.dataset.set) $("[data-escape]")?.click();
       else if (shape && (current().territory || current().sector)) choose({ territory: "", compare: "", sector: "" });
     }
     if (shape && shape.dataset.territory && event.key.startsWith("Arrow")) { event.preventDefault(); neighbour(shape, event.key)?.focus(); }
@@ -254,7 +255,7 @@
     if (target.pathname === location.pathname && !target.hash) {
       const asked = Object.fromEntries(target.searchParams);
       const list = $("#search-results"); list.hidden = true; $("#q").value = ""; $("#q").setAttribute("aria-expanded", "false");
-      choose({ territory: asked.territory || "", sector: asked.sector || "", compare: "" });
+      choose({ territory: "", sector: "", compare: "", ...asked });
     } else location.assign(href);
   }
   plate.addEventListener("input", (event) => { if (event.target.id === "q") suggest(event.target, $("#search-results")); });

@@ -1,0 +1,5 @@
+"""Twelve cases of local economic development, side by side."""
+
+from territory.ui import plate
+
+plate.show(plate.pick("cases"))

@@ -1,0 +1,1 @@
+"""The programme as IATI 2.03 activities with results, and back."""
