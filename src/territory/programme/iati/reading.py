@@ -312,7 +312,8 @@ class _Reader:
                 self.left_out[line.tag] += 1
                 continue
             # A budget names no funder; with one funding organisation it is clear who it is.
-            funder = self.words(line, "provider-org") or (funders[0] if len(set(funders)) == 1 else "–")
+            only = funders[0] if len(set(funders)) == 1 else ""
+            funder = self.words(line, "provider-org") or only or "–"
             yield self.record(
                 "budget_line",
                 f"{here}-money-{n}",

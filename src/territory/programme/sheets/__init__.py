@@ -1,0 +1,1 @@
+"""The programme as a workbook that people fill in, and back."""
