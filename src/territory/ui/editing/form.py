@@ -231,7 +231,86 @@ def _choice(
     start = str(value or "")
     _begin(key, start if start in offered else (offered[0] if offered else ""))
 
-    def said(problem: RecordProblem, words: Language) -> str:
+    def said(code: str) -> str:
+        if not code:
+            return words.t(empty)
+        return option(one.name, code, words) if one.options else form.names.get(code, code)
+
+    st.selectbox(text, offered, key=key, format_func=said, on_change=keep)
+
+
+def _figure(form: Form, one: Field, value: Value, words: Language, keep: Callable[[], None] | None) -> None:
+    keys = {part: _key(form, f"{one.name}.{part}") for part in FIGURE_PARTS}
+    _begin(keys["status"], value.status.value)
+    _begin(keys["evidence"], value.evidence)
+    for part, number_held in (("number", value.number), ("low", value.low), ("high", value.high)):
+        _begin(keys[part], "" if number_held is None else decimal(number_held, words))
+    with st.container(key=f"figure-{one.name}"):
+        _figure_row(keys, label(form.kind, one.name, words), words, keep)
+
+
+def _figure_row(
+    keys: Mapping[str, str], heading: str, words: Language, keep: Callable[[], None] | None
+) -> None:
+    st.html(f"<h4>{escape(heading)}</h4>")
+    status, number, low, high, evidence = st.columns([1.5, 1, 0.8, 0.8, 2.2])
+    with status:
+        st.selectbox(
+            words.t("edit.figure.status"),
+            [known.value for known in Status],
+            key=keys["status"],
+            format_func=lambda code: option("figure", code, words),
+            on_change=keep,
+        )
+    chosen = st.session_state[keys["status"]]
+    # What a status cannot have is not asked for.
+    if chosen in WITH_NUMBER:
+        number.text_input(words.t("edit.figure.number"), key=keys["number"], on_change=keep)
+    if chosen == Status.ESTIMATE:
+        low.text_input(words.t("edit.figure.low"), key=keys["low"], on_change=keep)
+        high.text_input(words.t("edit.figure.high"), key=keys["high"], on_change=keep)
+    evidence.text_input(words.t("edit.figure.evidence"), key=keys["evidence"], on_change=keep)
+
+
+def _typed_figure(form: Form, one: Field, words: Language) -> tuple[Value, list[RecordProblem]]:
+    held = {part: st.session_state.get(_key(form, f"{one.name}.{part}")) for part in FIGURE_PARTS}
+    if held["status"] is None:
+        return form.opened.get(one.name) or Value(), []
+    status = Status(held["status"])
+    evidence = str(held["evidence"] or "").strip()
+    if status not in WITH_NUMBER:
+        return Value(Decimal(0) if status is Status.ZERO else None, status, evidence=evidence), []
+    numbers: dict[str, Decimal | None] = {}
+    problems: list[RecordProblem] = []
+    for part in ("number",) if status is Status.OBSERVED else ("number", "low", "high"):
+        numbers[part], wrong = _typed_number(one.name, _key(form, f"{one.name}.{part}"), words)
+        problems += wrong
+    if status is Status.OBSERVED and numbers["number"] == 0:
+        status = Status.ZERO
+    return Value(status=status, evidence=evidence, **numbers), problems
+
+
+def _typed_number(name: str, key: str, words: Language) -> tuple[Decimal | None, list[RecordProblem]]:
+    text = str(st.session_state.get(key) or "").strip().replace("−", "-")
+    if not text:
+        return None, []
+    try:
+        return parse_decimal(text, locale=words.locale, strict=True), []
+    except (NumberFormatError, InvalidOperation):
+        return None, [RecordProblem("not_a_number", "not_a_number", text, name)]
+
+
+def _problems(problems: Sequence[RecordProblem], name: str, words: Language) -> None:
+    for problem in problems:
+        if problem.field.split(".")[0] == name:
+            _say(problem, words)
+
+
+def _say(problem: RecordProblem, words: Language) -> None:
+    st.html(f'<p class="problem" role="alert">{escape(said(problem, words))}</p>')
+
+
+def said(problem: RecordProblem, words: Language) -> str:
     """Return a problem in the reader's language: what is wrong, and what to do."""
     return " ".join(part for part in said_in_parts(problem, words) if part)
 
