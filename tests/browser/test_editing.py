@@ -248,7 +248,8 @@ def test_evidence_is_sent_as_a_download_only_and_only_once_published(
     press(ana, "Add: evidence")
     ana.get_by_label("Title *").fill("Visit report")
     ana.get_by_label("Title *").press("Tab")
-    ana.locator('input[type="file"]').set_input_files(page)
+    with ana.expect_response(lambda answer: "upload_file" in answer.url and answer.request.method == "PUT"):
+        ana.locator('input[type="file"]').set_input_files(page)
     expect(ana.locator("#root")).to_contain_text("report.pdf")
     press(ana, "Save")
     saved(ana, "Visit report", "Ana Editora")
