@@ -135,6 +135,7 @@ def compose(
         "name": selection.page,
         "path": PATHS[selection.page],
         "settings": settings,
+        "native": native,
         "logo_url": "/assets/institution-logo",
         "sections": [(key, words.t(label)) for key, label in SECTIONS],
         "languages": [(code, language(code).locale.get_language_name(code)) for code in LOCALES],

@@ -15,7 +15,8 @@ FILL = "FFF2D6D8"
 
 def explained(problem: RecordProblem, words: Language) -> str:
     """Return what is wrong and what to do, in words."""
-    return f"{words.t(f'programme.problem.{problem.rule}')} {words.t(f'programme.remedy.{problem.remedy}')}"
+    wrong, remedy = f"programme.problem.{problem.rule}", f"programme.remedy.{problem.remedy}"
+    return f"{words.t(wrong, value=problem.value)} {words.t(remedy, value=problem.value)}"
 
 
 def annotated(content: bytes, problems: Iterable[RecordProblem], words: Language) -> bytes:

@@ -74,7 +74,7 @@ class Desk:
     def public(self) -> Mapping[str, Mapping[str, Any]]:
         """What the public sees, by record id."""
         found = service.programme(self.store, self.code, "public")
-        return {} if found is None else {line.trace.id: line.values for line in _walk(line_of(found, ""))}
+        return {} if found is None else {line.trace.id: line.values for line in walk(line_of(found, ""))}
 
     def project(self, code: str) -> Project | None:
         """Return the project that an address names by its code or its id, or None."""
@@ -102,10 +102,11 @@ def lines(project: Project, kind: str) -> tuple[Line, ...]:
     return tuple(line_of(noun, project.trace.id) for noun in nouns)
 
 
-def _walk(line: Line) -> Iterator[Line]:
+def walk(line: Line) -> Iterator[Line]:
+    """Yield a record and all that hangs on it, parents first."""
     yield line
     for child in line.children:
-        yield from _walk(child)
+        yield from walk(child)
 
 
 def publication(line: Line, public: Mapping[str, object]) -> str:

@@ -312,13 +312,17 @@ def _say(problem: RecordProblem, words: Language) -> None:
 
 def said(problem: RecordProblem, words: Language) -> str:
     """Return a problem in the reader's language: what is wrong, and what to do."""
-    parts = []
+    return " ".join(part for part in said_in_parts(problem, words) if part)
+
+
+def said_in_parts(problem: RecordProblem, words: Language) -> tuple[str, str]:
+    """Return what is wrong and what to do about it."""
+    found = []
     for family, rule in (("problem", problem.rule), ("remedy", problem.remedy)):
-        for key in (f"programme.{family}.{rule}", f"edit.{family}.{rule}"):
-            if words.has(key):
-                parts.append(words.t(key, value=problem.value))
-                break
-    return " ".join(parts) or words.t("edit.problem.other", value=problem.value)
+        keys = (f"programme.{family}.{rule}", f"edit.{family}.{rule}")
+        key = next((key for key in keys if words.has(key)), "")
+        found.append(words.t(key, value=problem.value) if key else "")
+    return found[0] or words.t("edit.problem.other", value=problem.value), found[1]
 
 
 def upload(key: str, text: str, words: Language, kinds: Sequence[str]) -> Any:

@@ -40,7 +40,7 @@
       const value = query[select.name] || (select.name === "indicator" ? "count" : "");
       if (select.value !== value) select.value = value;
     }
-    $("main").classList.toggle("chosen", Boolean(query.territory || query.sector));
+    $("#main").classList.toggle("chosen", Boolean(query.territory || query.sector));
   }
 
   // The outline of a chosen territory is a second use of its shape, above all other shapes.
@@ -78,7 +78,7 @@
 
   async function receive(answer, sender) {
     send = sender;
-    if (!$("main")) return;   // the view could not be made; Streamlit shows why
+    if (!$("#main")) return;   // the view could not be made; Streamlit shows why
     const late = wanted && spelled(wanted) !== spelled(answer.query);
     if (late && !Object.keys(answer.regions).length) { send(wanted); return; }
     if (late) return;
@@ -147,7 +147,7 @@
     else if ((part = at("[data-territory-link]"))) { event.preventDefault(); choose({ territory: part.dataset.territoryLink }); }
     else if ((part = at("[data-sector], [data-sector-link]"))) { event.preventDefault(); choose(toggle("sector", part.dataset.sector || part.dataset.sectorLink)); }
     else if ((part = at("[data-switch] [data-value]"))) { event.preventDefault(); choose({ show: part.dataset.value === "figure" ? "" : part.dataset.value }); }
-    else if (at("[data-clear]")) { event.preventDefault(); choose({ territory: "", compare: "", sector: "" }); $("main").focus({ preventScroll: true }); }
+    else if (at("[data-clear]")) { event.preventDefault(); choose({ territory: "", compare: "", sector: "" }); $("#main").focus({ preventScroll: true }); }
     else if ((part = at("[data-table-row]"))) { event.preventDefault(); choose({ show: "table" }); $(`#row-${CSS.escape(part.dataset.tableRow)} a`)?.focus(); }
     else if ((part = at("[data-set]"))) { event.preventDefault(); choose(Object.fromEntries(part.dataset.set.split(";").map((one) => one.split(":")))); }
     else if ((part = at("[data-open]"))) openPanel(part.dataset.open);
