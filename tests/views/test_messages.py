@@ -20,6 +20,8 @@ COMPOSED = (
     "word.", "ordinal.", "rank.", "sector.", "legend.", "level.", "unit.", "status.word.", "map.title.",
     "map.legend.", "prov.worldview.", "origin.", "theme.", "indicator.", "notice.", "download.", "mark.short.", "map.",
     "home.remedy.",
+    "programme.problem.",
+    "programme.remedy.",
     "programme.goal",
     "programme.approach",
     "programme.definition",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
 
 from territory.programme.errors import Missing, Record
 from territory.programme.kinds import KINDS
@@ -100,7 +101,7 @@ def opened(store: Store, kind: str, id: str) -> Record:
     Raises:
         Missing: when there is none.
     """
-    with store.write() as session:
+    with store.read() as connection, Session(connection) as session:
         row = session.get(RECORDS[kind], id)
         if row is None:
             raise Missing(f"{kind} {id}")
@@ -123,8 +124,6 @@ def waiting(store: Store, programme: str) -> tuple[Record, ...]:
 
 
 def _records(store: Store, programme: str, *, deleted: bool) -> list[Record]:
-    from sqlalchemy.orm import Session
-
     records = []
     with store.read() as connection, Session(connection) as session:
         top = RECORDS["programme"]

@@ -71,11 +71,15 @@ def import_records(
     counts = {"created": 0, "changed": 0, "unchanged": 0}
     problems: list[RecordProblem] = []
     with store.write() as session, session.no_autoflush:
-        author = signed(store, session, identity, *WRITES)
+        session.info["author"] = signed(store, session, identity, *WRITES)
         beside = Beside(session)
         present(beside, KINDS["programme"], programme)
+        last = ""
         for entry in entries:
             kind = KINDS[entry.kind]
+            if kind.name != last:
+                session.flush()  # parents go in before what hangs on them
+                last = kind.name
             if kind.name == "programme":
                 signed(store, session, identity, Role.ADMINISTRATOR)
             kept, unread = read(kind, entry.values)
@@ -104,8 +108,6 @@ def import_records(
                 counts[outcome] += 1
         if problems:
             raise Invalid(tuple(problems[:MOST]))
-        session.info["author"] = author
-        session.flush()
     return Imported(**counts)
 
 

@@ -48,7 +48,7 @@ def seed(store: Store, programmes: Iterable[Programme]) -> int:
                         )
                     )
                     written += 1
-            session.flush()
+                session.flush()
     return written
 
 
