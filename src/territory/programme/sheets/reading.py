@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from territory.programme.batch import frameworks_first
 from territory.programme.importing import Entry
 from territory.programme.kinds import KINDS
 from territory.programme.model import RecordProblem
@@ -90,7 +91,7 @@ def load(
         return Filled((), tuple(problems))
     order = {kind: n for n, kind in enumerate(SHEETS)}
     lines.sort(key=lambda line: order[line.kind])
-    return Filled(tuple(_entry(line, ids) for line in lines))
+    return Filled(frameworks_first(_entry(line, ids) for line in lines))
 
 
 def _lines(name: str, rows: list[tuple[object, ...]], problems: list[RecordProblem]) -> Iterator[_Line]:
@@ -253,9 +254,11 @@ def _judge(
     line.kept, unread = read(kind, line.given)
     bad = {p.field.partition(".")[0] for p in unread} | line.unread
     filled = {name: line.kept.get(name, one.empty) for name, one in kind.fields.items()}
+    # The store numbers a new project that has no number.
+    numbered = {"position"} if not line.version and "position" not in line.given else set()
     wrong += unread
     # A field that could not be read is not also called missing.
-    wrong += [p for p in judge(kind, filled, vocabulary) if p.field not in bad]
+    wrong += [p for p in judge(kind, filled, vocabulary) if p.field not in bad | numbered]
     problems += [replace(p, sheet=line.sheet, cell=_cell_of(line, p.field)) for p in wrong]
 
 
