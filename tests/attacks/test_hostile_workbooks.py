@@ -51,6 +51,9 @@ FILE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + ROWS % (CELL 
         (workbook(**{SHEET: HEAD + FILE}), "sheet_doctype"),
         (workbook(**{"xl/sharedStrings.xml": FILE}), "sheet_doctype"),
         (workbook(**{SHEET: BOMB.decode().encode("utf-16")}), "sheet_unreadable"),
+        (workbook(**{"xl/hidden.dat": FILE}), "sheet_doctype"),
+        (workbook(**{"xl/hidden.dat": FILE.decode().encode("utf-16")}), "sheet_unreadable"),
+        (workbook(**{"xl/workbook.bin": b"x"}), "sheet_unreadable"),
         (workbook(**{SHEET: b"<worksheet>"}), "sheet_unreadable"),
         (workbook(**{"xl/workbook.xml": b"<a/>"}), "sheet_empty"),
         (workbook()[:-200], "sheet_unreadable"),
@@ -84,6 +87,13 @@ def test_a_sheet_that_claims_a_million_columns_is_read_as_far_as_it_goes() -> No
     far = b'<row r="1"><c r="A1" t="inlineStr"><is><t>note.id</t></is></c><c r="XFD1"><v>1</v></c></row>'
     (sheet,) = sheets(workbook(**{SHEET: HEAD + ROWS % far}))
     assert len(sheet.rows[0]) <= 100
+
+
+def test_a_cell_far_out_is_not_given_room() -> None:
+    # The last cell that a sheet can have: a reader that keeps whole rectangles would need 17 billion places.
+    far = (CELL % b"note.id") + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    with pytest.raises(Refused, match="sheet_rows"):
+        sheets(workbook(**{SHEET: HEAD + ROWS % far}))
 
 
 def test_a_formula_is_never_computed_nor_taken_for_a_value() -> None:

@@ -131,4 +131,5 @@ def _of_field(kind: str, name: str, field: Kept) -> list[Column]:
         return [Column(kind, name, "", ("true", "false"), field.required, "yes")]
     shape = "day" if isinstance(field, Day) else "number" if isinstance(field, Whole) else "text"
     shape = "number" if name == "amount" else shape
-    return [Column(kind, name, "", (), field.required, shape)]
+    # The store numbers what comes without a number.
+    return [Column(kind, name, "", (), field.required and name != "position", shape)]

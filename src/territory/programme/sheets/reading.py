@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from territory.programme.batch import frameworks_first
 from territory.programme.importing import Entry
 from territory.programme.kinds import KINDS
 from territory.programme.model import RecordProblem
@@ -90,7 +91,7 @@ def load(
         return Filled((), tuple(problems))
     order = {kind: n for n, kind in enumerate(SHEETS)}
     lines.sort(key=lambda line: order[line.kind])
-    return Filled(tuple(_entry(line, ids) for line in lines))
+    return Filled(frameworks_first(_entry(line, ids) for line in lines))
 
 
 def _lines(name: str, rows: list[tuple[object, ...]], problems: list[RecordProblem]) -> Iterator[_Line]:
@@ -116,11 +117,15 @@ def _lines(name: str, rows: list[tuple[object, ...]], problems: list[RecordProbl
     for code, column in shown.items():
         if column.required and column not in places.values():
             problems.append(RecordProblem("column", "column", code, code, name, "A1"))
+    read_as = [
+        (j, column, f"{column.field}.{column.part}" if column.part else column.field, cell(0, j)[:-1])
+        for j, column in places.items()
+    ]
     for i, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
         filled = {j: value for j, value in enumerate(row) if value is not None and str(value).strip()}
         if not filled or row[0] == "#":
             continue
-        yield _line(kind, name, i, filled, places, problems)
+        yield _line(kind, name, i, filled, read_as, problems)
 
 
 def _line(
@@ -128,21 +133,23 @@ def _line(
     name: str,
     i: int,
     filled: dict[int, object],
-    places: dict[int, Column],
+    read_as: list[tuple[int, Column, str, str]],
     problems: list[RecordProblem],
 ) -> _Line:
     line = _Line(kind, name, "", "", None, {}, {})
     written: set[str] = set()
-    for j, column in places.items():
-        at = cell(i, j)
-        inside = f"{column.field}.{column.part}" if column.part else column.field
+    used = 0
+    for j, column, inside, letters in read_as:
+        at = f"{letters}{i}"
         line.cells[inside] = at
         # A figure's problem stands at the first of its cells that somebody filled in.
         if line.cells.setdefault(column.field, at) not in written and j in filled:
             line.cells[column.field] = at
-        if j in filled:
-            written.add(at)
-        value = _meant(filled.get(j), column)
+        if j not in filled:
+            continue
+        written.add(at)
+        used += 1
+        value = _meant(filled[j], column)
         if isinstance(value, Formula):
             line.unread.add(column.field)
             problems.append(RecordProblem("formula", "formula", value.text[:80], inside, name, at))
@@ -162,6 +169,7 @@ def _line(
             parts[column.part] = value
         else:
             line.given[column.field] = value
+    places = {j for j, *_ in read_as} if len(filled) > used else set(filled)
     for j, value in filled.items():
         if j not in places:
             problems.append(
@@ -246,9 +254,11 @@ def _judge(
     line.kept, unread = read(kind, line.given)
     bad = {p.field.partition(".")[0] for p in unread} | line.unread
     filled = {name: line.kept.get(name, one.empty) for name, one in kind.fields.items()}
+    # The store numbers a new project that has no number.
+    numbered = {"position"} if not line.version and "position" not in line.given else set()
     wrong += unread
     # A field that could not be read is not also called missing.
-    wrong += [p for p in judge(kind, filled, vocabulary) if p.field not in bad]
+    wrong += [p for p in judge(kind, filled, vocabulary) if p.field not in bad | numbered]
     problems += [replace(p, sheet=line.sheet, cell=_cell_of(line, p.field)) for p in wrong]
 
 
