@@ -103,12 +103,12 @@ def test_plotly_draws_the_same_bars_and_its_bars_choose(reader: Reader) -> None:
         ".gantt .track .bar.planned", "(all) => all.map((one) => Math.round(one.getBoundingClientRect().x))"
     )
     drawn = page.eval_on_selector_all(
-        ".gantt .chart-live .bars .trace:first-child .point path",
+        ".gantt .chart-live .barlayer .trace:first-child .point path",
         "(all) => all.map((one) => Math.round(one.getBoundingClientRect().x))",
     )
     assert len(own) == len(drawn) == 4
     assert all(abs(a - b) <= 2 for a, b in zip(own, drawn, strict=True))
-    box = page.locator(".gantt .chart-live .bars .trace:first-child .point").nth(3).bounding_box()
+    box = page.locator(".gantt .chart-live .barlayer .trace:first-child .point").nth(3).bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
