@@ -173,7 +173,7 @@ def board(found: Sequence[ProjectRow]) -> tuple[tuple[str, str, tuple[ProjectRow
 
 
 def plotly(found: Sequence[ProjectRow]) -> Markup:
-    """Return the bars as a Plotly figure on the same box as the rows: x in per cent of the axis, a row a unit."""
+    """Return the bars as a Plotly figure on the box of the rows: x in per cent of the axis, a row a unit."""
     traces = [
         {
             "type": "bar",
