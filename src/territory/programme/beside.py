@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,25 +14,37 @@ from territory.programme.model import RecordProblem
 from territory.programme.rules import FIGURES, circular, over_100, problem
 from territory.store.tables import RECORDS, StoredFile
 
+AT_ONCE = 500
+
 
 class Beside:
     """The records around those of one write, read when needed, once; new ones count before they are saved."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._new: dict[tuple[str, str], Any] = {}
+        # Held here, because a session forgets the rows that nobody holds.
+        self._rows: dict[tuple[str, str], Any] = {}
         self._frames: dict[str, dict[str, str]] = {}
         self._spans: dict[str, dict[tuple[date, date], str]] = {}
         self._positions: dict[tuple[str, str], int] = {}
 
     def get(self, kind: str, id: str) -> Any:
         """Return the row of a record, or None."""
-        new = self._new.get((kind, id))
-        return new if new is not None else self._session.get(RECORDS[kind], id) if id else None
+        if (kind, id) not in self._rows:
+            self._rows[kind, id] = self._session.get(RECORDS[kind], id) if id else None
+        return self._rows[kind, id]
+
+    def foresee(self, kind: str, ids: Iterable[str]) -> None:
+        """Read the rows of many records at once, before each is asked for."""
+        wanted, table = list(dict.fromkeys(ids)), RECORDS[kind]
+        self._rows.update(dict.fromkeys(((kind, id) for id in wanted), None))
+        for start in range(0, len(wanted), AT_ONCE):
+            found = select(table).where(table.id.in_(wanted[start : start + AT_ONCE]))
+            self._rows.update({(kind, row.id): row for row in self._session.scalars(found)})
 
     def add(self, kind: Kind, row: Any) -> None:
         """Let a row count that is about to be written."""
-        self._new[kind.name, row.id] = row
+        self._rows[kind.name, row.id] = row
         if kind.name == "project":
             self.frames(row.programme_id)[row.id] = row.framework
         if kind.name == "period":

@@ -80,6 +80,7 @@ def import_records(
             if kind.name != last:
                 session.flush()  # parents go in before what hangs on them
                 last = kind.name
+                beside.foresee(last, (other.id for other in entries if other.kind == last))
             if kind.name == "programme":
                 signed(store, session, identity, Role.ADMINISTRATOR)
             kept, unread = read(kind, entry.values)

@@ -70,7 +70,10 @@ def _each(store: Store, identity: Identity | None, items: Iterable[Item], step: 
         holder = check(store, session, identity.session if identity else "")
         session.info["author"] = author
         beside, rows = Beside(session), []
-        for item in sorted(items, key=lambda item: DEPTH[item.kind]):
+        chosen = sorted(items, key=lambda item: DEPTH[item.kind])
+        for name in {item.kind for item in chosen}:
+            beside.foresee(name, (item.id for item in chosen if item.kind == name))
+        for item in chosen:
             kind = KINDS[item.kind]
             row = present(beside, kind, item.id)
             if row.version != item.version:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from territory.store.tables import BOOKKEEPING, RECORDS, Audit, Record
@@ -37,6 +37,10 @@ class SignedSession(Session):
 
 
 KINDS = {table: kind for kind, table in RECORDS.items()}
+CONTENT = {
+    table: tuple(column.name for column in table.__table__.columns if column.name not in BOOKKEEPING)
+    for table in RECORDS.values()
+}
 
 
 def plain(value: object) -> object:
@@ -46,39 +50,35 @@ def plain(value: object) -> object:
 
 @event.listens_for(SignedSession, "before_flush")
 def _sign(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    # Each of the three is computed anew whenever it is asked for.
+    new, dirty, deleted = list(session.new), list(session.dirty), session.deleted
     rows = [
         row
-        for row in (*session.new, *session.dirty, *session.deleted)
-        if isinstance(row, Record) and (row not in session.dirty or session.is_modified(row))
+        for row in (*new, *(row for row in dirty if session.is_modified(row)), *deleted)
+        if isinstance(row, Record)
     ]
     if not rows:
         return
     author, at = session.info.get("author"), session.info.get("at")
     if not isinstance(author, Author) or not author.subject or at is None:
         raise Unsigned("a record can be written only by somebody, at some moment")
-    for row in rows:
-        session.add(_audited(session, row, author, at))
+    session.connection().execute(insert(Audit), [_audited(row, row in deleted, author, at) for row in rows])
 
 
-def _audited(session: Session, row: Any, author: Author, at: datetime) -> Audit:
+def _audited(row: Any, deleted: bool, author: Author, at: datetime) -> dict[str, Any]:
     state = inspect(row)
-    was: dict[str, tuple[object, object]] = {}
-    for column in state.mapper.column_attrs:
-        history = state.attrs[column.key].history
-        if history.added and (state.key is None or history.deleted):
-            was[column.key] = (history.deleted[0] if history.deleted else None, history.added[0])
-    if row in session.deleted:
+    if deleted:
         action, changes = "purge", {field: [plain(getattr(row, field)), None] for field in _content(row)}
     elif state.key is None:
         action, changes = "create", {field: [None, plain(getattr(row, field))] for field in _content(row)}
         row.created_at, row.created_by = at, author.name
     else:
-        action, changes = _what(row, was)
+        action, changes = _what(row, _differences(state))
     if action in {"create", "change"}:
         row.changed_at, row.changed_by = at, author.name
     version = 1 if state.key is None else row.version + 1
     kind = KINDS[type(row)]
-    return Audit(
+    return dict(
         at=at,
         subject=author.subject,
         by=author.name,
@@ -96,6 +96,15 @@ def _audited(session: Session, row: Any, author: Author, at: datetime) -> Audit:
             if old != new and not (_blank(old) and _blank(new))
         },
     )
+
+
+def _differences(state: Any) -> dict[str, tuple[object, object]]:
+    was: dict[str, tuple[object, object]] = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if history.added and history.deleted:
+            was[column.key] = (history.deleted[0], history.added[0])
+    return was
 
 
 def _blank(kept: object) -> bool:
@@ -119,8 +128,8 @@ def _what(row: Any, was: Mapping[str, tuple[object, object]]) -> tuple[str, dict
     }
 
 
-def _content(row: Any) -> list[str]:
-    return [c.key for c in inspect(row).mapper.column_attrs if c.key not in BOOKKEEPING]
+def _content(row: Any) -> tuple[str, ...]:
+    return CONTENT[type(row)]
 
 
 @event.listens_for(SignedSession, "do_orm_execute")
