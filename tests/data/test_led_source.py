@@ -91,7 +91,7 @@ def test_blank_cells_are_blank_and_only_they(
         for field, cell in zip(fields, cells, strict=True):
             assert (coded[case, field] == "blank") == (cell == ""), (case, field, cell)
             looked_at += 1
-    assert looked_at >= 10 * len(fields)
+    assert looked_at >= 9 * len(fields)
 
 
 def test_broken_rows_are_read_as_the_errata_say(catalog: Catalog) -> None:
