@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from territory.export.lsp import DOWNLOADS, download
+from territory.export import eulac, lsp
 from territory.i18n import LOCALES, language
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
@@ -60,10 +60,13 @@ async def send_download(request: Request) -> Response:
     lang = request.query_params.get("lang", "")
     lang = lang if lang in LOCALES else observatory().settings.default_language
     indicator = request.query_params.get("indicator", "count")
-    if (what, kind) not in DOWNLOADS:
+    if (what, kind) not in lsp.DOWNLOADS | eulac.DOWNLOADS:
         return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
     here = observatory()
-    file = download(here.catalog, here.settings, what, kind, lang, indicator, _base_url(request))
+    if (what, kind) in eulac.DOWNLOADS:
+        file = eulac.download(here.catalog, kind, lang, _base_url(request))
+    else:
+        file = lsp.download(here.catalog, here.settings, what, kind, lang, indicator, _base_url(request))
     return Response(
         file.content,
         media_type=file.media_type,

@@ -30,8 +30,8 @@ from territory.maps import BaseMap, base_map
 from territory.views.selection import Selection
 
 BLOCK = 0.86
-LANES = {"eu": -0.2, "lac": 0.2}
-LANE_HEIGHT = 0.27
+LANES = {"eu": -0.17, "lac": 0.22}
+LANE_HEIGHT = 0.29
 COLOURS = {"eu": "--eu", "lac": "--lac"}
 ROUND = {"eu": 0, "lac": "50%"}
 LEAST_REACH = 3
