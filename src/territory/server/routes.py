@@ -20,10 +20,12 @@ from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
 from territory.views.frame import search_entries
 from territory.views.selection import PATHS
-from territory.views.site import PAGES, observatory, view
+from territory.views.site import observatory, view
 
 LOG = logging.getLogger(__name__)
 FOR_GOOD = "public, max-age=31536000, immutable"
+# The browser knows a page by its address.
+BY_PATH = {path.strip("/") or "overview": name for name, path in PATHS.items()}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -44,8 +46,8 @@ def page_endpoint(name: str) -> Endpoint:
 
 async def regions(request: Request) -> Response:
     """Send a page's regions as JSON: what the browser asks for when its session did not include them."""
-    name = request.path_params["name"]
-    if name not in PAGES:
+    name = BY_PATH.get(request.path_params["name"], "")
+    if not name:
         return PlainTextResponse("No such page.", 404)
     page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
     content = {key: {"html": region.html, "version": region.version} for key, region in page.regions.items()}
