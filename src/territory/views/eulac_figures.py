@@ -108,6 +108,7 @@ def chart(known: Sequence[Tally], selection: Selection, words: Language) -> Char
             "hoverinfo": "text",
         }
         for side in SIDES
+        if any(one.side == side for one, _, _ in placed)
     ]
     rows = tuple(
         ChartRow(tally.theme, words.t(f"eulac.theme.{tally.theme}"), _counts(tally, words)) for tally in known
