@@ -71,6 +71,8 @@ def figure(traces: Sequence[Mapping[str, Any]], x: tuple[float, float], y: tuple
             },
             "hovermode": "closest",
             "dragmode": False,
+            # Bars stand where the trace says; grouping would push them aside.
+            "barmode": "overlay",
             "showlegend": False,
             "xaxis": _axis(x),
             "yaxis": _axis(y),

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from territory.export import led, lsp, partnership
+from territory.export import eulac, led, lsp, partnership
 from territory.export import programme as programme_files
 from territory.export.file import File
 from territory.i18n import LOCALES, language
@@ -26,10 +26,12 @@ from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
 from territory.views.frame import search_entries
 from territory.views.selection import PATHS
-from territory.views.site import PAGES, observatory, view
+from territory.views.site import observatory, view
 
 LOG = logging.getLogger(__name__)
 FOR_GOOD = "public, max-age=31536000, immutable"
+# The browser knows a page by its address.
+BY_PATH = {path.strip("/") or "overview": name for name, path in PATHS.items()}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -50,8 +52,8 @@ def page_endpoint(name: str) -> Endpoint:
 
 async def regions(request: Request) -> Response:
     """Send a page's regions as JSON: what the browser asks for when its session did not include them."""
-    name = request.path_params["name"]
-    if name not in PAGES:
+    name = BY_PATH.get(request.path_params["name"], "")
+    if not name:
         return PlainTextResponse("No such page.", 404)
     page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
     content = {key: {"html": region.html, "version": region.version} for key, region in page.regions.items()}
@@ -73,6 +75,8 @@ async def send_download(request: Request) -> Response:
         return _file(lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url))
     if (what, kind) in led.DOWNLOADS:
         return _file(led.download(here.catalog, here.settings, what, kind, lang, base_url))
+    if (what, kind) in eulac.DOWNLOADS:
+        return _file(eulac.download(here.catalog, kind, lang, base_url))
     if (what, kind) in partnership.DOWNLOADS:
         invented = request.query_params.get("demo") == "1"
         return _file(

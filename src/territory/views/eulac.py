@@ -115,13 +115,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         ],
         "table_rows": lambda: _table_rows(shown, selection, words),
         "card": card(catalog, settings, selection, shown, words),
-        "provenance": (
-            (words.t("prov.source"), source_line(source)),
-            (words.t("prov.unit"), words.t("eulac.unit")),
-            (words.t("prov.period"), words.t("eulac.period")),
-            (words.t("prov.as_of"), words.day(source.as_of)),
-            (words.t("prov.licence"), licence(source.licence, words)),
-        ),
+        "provenance": provenance(catalog, words),
         "topic": topic,
         "topic_links": [
             (code, words.t(f"eulac.topic.{code}"), f"{selection.url(topic=code)}#topics") for code in TOPICS
@@ -176,6 +170,18 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         regions,
         title=words.t("eulac.title"),
         description=f"{sentence} {now}",
+    )
+
+
+def provenance(catalog: Catalog, words: Language) -> tuple[tuple[str, str], ...]:
+    """Return who says so, as (label, text): source, unit, period, as of, licence."""
+    source = sources_of(catalog, STATEMENTS)[0]
+    return (
+        (words.t("prov.source"), source_line(source)),
+        (words.t("prov.unit"), words.t("eulac.unit")),
+        (words.t("prov.period"), words.t("eulac.period")),
+        (words.t("prov.as_of"), words.day(source.as_of)),
+        (words.t("prov.licence"), licence(source.licence, words)),
     )
 
 

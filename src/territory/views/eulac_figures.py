@@ -30,8 +30,8 @@ from territory.maps import BaseMap, base_map
 from territory.views.selection import Selection
 
 BLOCK = 0.86
-LANES = {"eu": -0.2, "lac": 0.2}
-LANE_HEIGHT = 0.27
+LANES = {"eu": -0.17, "lac": 0.22}
+LANE_HEIGHT = 0.29
 COLOURS = {"eu": "--eu", "lac": "--lac"}
 ROUND = {"eu": 0, "lac": "50%"}
 LEAST_REACH = 3
@@ -108,6 +108,7 @@ def chart(known: Sequence[Tally], selection: Selection, words: Language) -> Char
             "hoverinfo": "text",
         }
         for side in SIDES
+        if any(one.side == side for one, _, _ in placed)
     ]
     rows = tuple(
         ChartRow(tally.theme, words.t(f"eulac.theme.{tally.theme}"), _counts(tally, words)) for tally in known
