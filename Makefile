@@ -5,17 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
-PYTEST := $(BIN)/python -m pytest
+PYTEST := $(BIN)/python -m pytest -rs
 
-.PHONY: run test test-all fast check bench data tour chromium clean
+.PHONY: run test test-all fast check bench data tour chromium postgresql clean
 
 run: $(READY)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: check chromium
+test: check chromium postgresql
 	$(PYTEST) -n 2 --dist loadfile -m "not long"
 
-test-all: check chromium
+test-all: check chromium postgresql
 	$(PYTEST) -n 2 --dist loadfile
 
 fast: $(DEV)
@@ -27,9 +27,10 @@ check: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(DEV) chromium
+bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.leak
+	$(BIN)/python -m benchmarks.store
 
 data: $(DEV)
 	$(BIN)/python -m territory.build
@@ -53,6 +54,14 @@ chromium: $(DEV)
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
 	  elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq chromium; \
 	  else echo "The browser tests need Chromium. Please run: sudo apt-get install chromium   (or make fast, without a browser)"; exit 1; fi; }
+
+# The store's tests run on Debian's PostgreSQL too, in a private server of their own. Where it may not be
+# installed they are skipped, and pytest says so at the end.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql; \
+	  elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq postgresql; \
+	  else echo "PostgreSQL is not installed: half of the store's tests will be SKIPPED. Please run: sudo apt-get install postgresql"; fi; }
 
 clean:
 	rm -rf $(VENV) .cache tour

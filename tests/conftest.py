@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -97,22 +98,63 @@ def postgresql() -> Iterator[PrivatePostgresql]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of each engine that a store can stand on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def new_database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, once on each engine."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store' / 'territory.sqlite'}"
-    server: PrivatePostgresql = request.getfixturevalue("postgresql")
-    return server.database()
+    if engine == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'territory.sqlite'}"
+    return request.getfixturevalue("postgresql").database()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Fill an empty database with the sample programme, once a session and address."""
+    from programme.sample import PROGRAMME
+
+    from territory.programme import service
+
+    home = tmp_path_factory.mktemp("seeded")
+
+    @cache
+    def fill(address: str) -> str:
+        opened = service.open_store(address or f"sqlite:///{home / 'territory.sqlite'}", home)
+        service.seed(opened, [PROGRAMME])
+        opened.close()
+        return address or str(home / "territory.sqlite")
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def seeded_postgresql(postgresql: PrivatePostgresql, seeded: Callable[[str], str]) -> str:
+    return seeded(postgresql.database())
+
+
+@pytest.fixture
+def database(
+    engine: str, request: pytest.FixtureRequest, seeded: Callable[[str], str], tmp_path: Path
+) -> str:
+    """The address of a database with the sample programme, once on each engine."""
+    if engine == "sqlite":
+        own = tmp_path / "store" / "territory.sqlite"
+        own.parent.mkdir()
+        shutil.copy(seeded(""), own)
+        return f"sqlite:///{own}"
+    return request.getfixturevalue("postgresql").database(request.getfixturevalue("seeded_postgresql"))
 
 
 @pytest.fixture
 def store(database: str, tmp_path: Path) -> Iterator[Store]:
     """An open store with the sample programme, once on each engine, and a clock that a test can set."""
-    from programme.sample import PROGRAMME, Clock
+    from programme.sample import Clock
 
     from territory.programme import service
 
     opened = service.open_store(database, tmp_path, now=Clock())
-    service.seed(opened, [PROGRAMME])
     yield opened
     opened.close()

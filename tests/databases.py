@@ -58,13 +58,14 @@ class PrivatePostgresql:
         self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "immediate", "stop")
         shutil.rmtree(self.folder)
 
-    def database(self) -> str:
-        """Return the address of a new database."""
+    def database(self, like: str = "") -> str:
+        """Return the address of a new database, empty or a copy of another that nobody uses."""
         import psycopg
 
         name = f"t_{uuid.uuid4().hex}"
+        model = like.rpartition("/")[2] or "template1"
         with psycopg.connect(f"{self._address}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {model}".encode())
         return f"{self._address}/{name}"
 
     @property

@@ -25,7 +25,7 @@ def test_migrations_make_the_tables_that_the_program_uses(store: Store) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
-def test_four_processes_that_start_at_once_all_find_the_tables(database: str, tmp_path: Path) -> None:
+def test_four_processes_that_start_at_once_all_find_the_tables(new_database: str, tmp_path: Path) -> None:
     code = (
         "import sys, pathlib; from territory.programme import service; from programme.sample import PROGRAMME, CODE\n"
         "store = service.open_store(sys.argv[1], pathlib.Path(sys.argv[2])); service.seed(store, [PROGRAMME])\n"
@@ -33,7 +33,7 @@ def test_four_processes_that_start_at_once_all_find_the_tables(database: str, tm
     )
     started = [
         subprocess.Popen(
-            [sys.executable, "-c", code, database, str(tmp_path)],
+            [sys.executable, "-c", code, new_database, str(tmp_path)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={"PYTHONPATH": "src:tests"},

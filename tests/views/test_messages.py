@@ -20,12 +20,18 @@ COMPOSED = (
     "word.", "ordinal.", "rank.", "sector.", "legend.", "level.", "unit.", "status.word.", "map.title.",
     "map.legend.", "prov.worldview.", "origin.", "theme.", "indicator.", "notice.", "download.", "mark.short.", "map.",
     "home.remedy.",
+    "programme.problem.",
+    "programme.remedy.",
     "programme.goal",
     "programme.approach",
     "programme.definition",
     "dataset.",
     "progress.",
+    "auth.role.",
+    *(f"edit.{family}." for family in ("action", "cell", "field", "history", "kind", "kinds", "option", "part")),
+    *(f"edit.{family}." for family in ("problem", "publication", "refused", "remedy")),
     "partners.",
+    "sheet.",
 )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def withdraw(store: Store, identity: Identity | None, items: Iterable[Item]) -> 
 
 
 def _each(store: Store, identity: Identity | None, items: Iterable[Item], step: Any) -> tuple[Record, ...]:
-    with store.write() as session:
+    with store.write() as session, session.no_autoflush:
         author = signed(store, session, identity, Role.REVIEWER)
         holder = check(store, session, identity.session if identity else "")
         session.info["author"] = author

@@ -52,7 +52,7 @@ RULES = (
     "zero_status",
 )
 # Units in which a whole is 100. A growth in per cent has another unit: it may exceed 100.
-SHARES = frozenset({"%", "share", "percent_of_firms"})
+SHARES = re.compile(r"share|%(\s+(of|de|del|dell|della|delle|dei|degli|do|da|dos|das)\b.*)?", re.IGNORECASE)
 FIGURES = ("baseline", "target", "actual")
 FEW = 200  # problems of one record; the rest says nothing new
 
@@ -147,10 +147,12 @@ def over_100(unit: str, figures: Mapping[str, Mapping[str, str]]) -> list[Record
 
     >>> [p.field for p in over_100("share", {"actual": {"number": "101", "status": "observed"}})]
     ['actual']
-    >>> over_100("firms", {"actual": {"number": "101", "status": "observed"}})
-    []
+    >>> [p.value for p in over_100("% delle imprese", {"actual": {"number": "101", "status": "observed"}})]
+    ['101']
+    >>> [over_100(unit, {"actual": {"number": "101"}}) for unit in ("firms", "% change", "% (variación)")]
+    [[], [], []]
     """
-    if unit not in SHARES:
+    if not SHARES.fullmatch(unit):
         return []
     return [
         problem("share_over_100", name, figures[name]["number"])

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from datetime import date
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -15,8 +16,11 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from territory.export import lsp, partnership
+from territory.export import programme as programme_files
+from territory.export.file import File
 from territory.i18n import LOCALES, language
-from territory.programme.current import in_use, store
+from territory.programme.current import current, in_use, store
+from territory.programme.demonstration import demonstration
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
@@ -63,6 +67,8 @@ async def send_download(request: Request) -> Response:
     lang = lang if lang in LOCALES else observatory().settings.default_language
     indicator = request.query_params.get("indicator", "count")
     here, base_url = observatory(), _base_url(request)
+    if what == programme_files.WHAT and kind in programme_files.KINDS:
+        return await run_in_threadpool(_programme_file, request, kind, lang)
     if (what, kind) in lsp.DOWNLOADS:
         file = lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url)
     elif (what, kind) in partnership.DOWNLOADS:
@@ -70,8 +76,24 @@ async def send_download(request: Request) -> Response:
         file = await run_in_threadpool(partnership.download, here.catalog, kind, lang, base_url, invented)
     else:
         return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
+    return _file(file)
+
+
+def _programme_file(request: Request, kind: str, lang: str) -> Response:
+    """Return the programme, or invented data with `demo=1`; 409 says what an IATI file would still need."""
+    here, words = observatory(), language(lang)
+    shown = current(here.catalog)
+    if request.query_params.get("demo") == "1":
+        shown = demonstration(shown, words)
+    base_url = _base_url(request)
+    file = programme_files.download(here.catalog, here.settings, shown, kind, words, date.today(), base_url)
+    return _file(file, 409 if file.name.endswith(".txt") else 200)
+
+
+def _file(file: File, status: int = 200) -> Response:
     return Response(
         file.content,
+        status,
         media_type=file.media_type,
         headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )

@@ -23,13 +23,15 @@ from sqlalchemy import DateTime, Table, insert, select, text
 from territory.store.audit import SignedSession
 from territory.store.engine import Store
 from territory.store.migrate import HEAD
-from territory.store.tables import RECORDS, Audit, Draft, Moment, StoredFile
+from territory.store.tables import RECORDS, Base, Moment
 
 FORMAT = "territory-backup-1"
 BATCH = 1000
 # Parents before children, as they are put back.
 TABLES: dict[str, Table] = {
-    table.__tablename__: table.__table__ for table in (*RECORDS.values(), Audit, Draft, StoredFile)
+    table.name: table
+    for table in Base.metadata.sorted_tables
+    if table.name in {*RECORDS, "audit", "draft", "file"}
 }
 
 

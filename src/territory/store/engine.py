@@ -149,7 +149,11 @@ def open_database(
         with _reachable():
             upgrade(engine)
     except (NewerStore, Timeout) as error:
+        engine.dispose()
         raise StoreUnavailable(str(error)) from error
+    except StoreUnavailable:
+        engine.dispose()
+        raise
     return Store(engine, home, now, vocabulary or {})
 
 

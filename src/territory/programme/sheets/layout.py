@@ -20,6 +20,9 @@ NUMBERS = frozenset({"number", "low", "high"})
 # A file is put in on its page, never by a name in a sheet.
 WITHOUT = frozenset({("evidence", "file"), ("evidence", "sha256")})
 GUIDE, SOURCES, DEMONSTRATION = "territory.guide", "territory.sources", "territory.demonstration"
+# Of every sheet; "shown" only tells a reader a name that comes from the catalogue, and is never read back.
+OURS = frozenset({"id", "version", "shown"})
+NAMED = frozenset({"project", "indicator"})
 FIRST_ROW = 4  # of the records: codes, headings and explanations stand above
 
 
@@ -29,7 +32,7 @@ class Column:
 
     Attributes:
         kind: of the records in the sheet.
-        field: field of the record, or "id", "version" or the kind of the parent.
+        field: field of the record, one of `OURS`, or the kind of the parent.
         part: of a figure ("number", "low", …), or "".
         options: the codes to choose from, or ().
         required: True when every record needs it.
@@ -58,7 +61,7 @@ class Column:
         >>> Column("period", "baseline", "low").heading(language("en"))
         'Baseline: from'
         """
-        if self.field in {"id", "version"}:
+        if self.field in OURS:
             return words.t(f"sheet.{self.field}")
         if self.field in KINDS:
             return words.t(f"edit.kind.{self.field}")
@@ -68,7 +71,7 @@ class Column:
 
     def explanation(self, words: Language) -> str:
         """Return how to fill it in, short enough for a cell."""
-        if self.field in {"id", "version"}:
+        if self.field in OURS:
             return words.t(f"sheet.how.{self.field}")
         hint = words.t("sheet.how.parent" if self.field in KINDS else f"sheet.how.{self.shape}")
         return f"{words.t('sheet.how.required')} {hint}" if self.required else hint
@@ -88,6 +91,8 @@ def columns(kind: str) -> tuple[Column, ...]:
     ['note.id', 'note.version', 'note.project', 'note.text']
     """
     made = [Column(kind, "id", required=True), Column(kind, "version", shape="number")]
+    if kind in NAMED:
+        made.append(Column(kind, "shown"))
     parent = KINDS[kind].parent
     if parent != "programme":
         made.append(Column(kind, parent, required=True))

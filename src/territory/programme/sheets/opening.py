@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,12 @@ MOST_TIMES = 60  # unpacked against packed, of a member over SMALL
 SMALL = 1_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 100
 ZIP = b"PK\x03\x04"
+# A formula; a cell right of the column CV (the 100th); a row of more than 30,000.
+FAR_OR_FORMULA = re.compile(
+    rb"<(?:\w+:)?f[\s>/]|r=[\"'](?:[A-Z]{3,}|[D-Z][A-Z]|C[W-Z])\d|r=[\"'][A-Z]*(?:[1-9]\d{5,}|[3-9]\d{4})[\"']"
+)
 PLAIN_XML = (b"<", b"\xef\xbb\xbf<")
+HIDING = (b"<", b"\xff", b"\xfe")  # how XML in 16 or 32 bits begins
 
 
 class Refused(Exception):  # noqa: N818 - named for what happened
@@ -60,7 +66,8 @@ def sheets(content: bytes) -> list[Sheet]:
         raise Refused("sheet_size", f"{len(content):,}")
     if not content.startswith(ZIP):
         return [Sheet("", _delimited(content))]
-    check(content)
+    if check(content):
+        return _fast(content)
     from openpyxl import load_workbook
 
     try:
@@ -73,8 +80,13 @@ def sheets(content: bytes) -> list[Sheet]:
         raise Refused("sheet_unreadable", f"{type(error).__name__}: {error}"[:80]) from error
 
 
-def check(content: bytes) -> None:
-    """Raise `Refused` unless an XLSX stays within the limits when it is unpacked, without unpacking more."""
+def check(content: bytes) -> bool:
+    """Return whether an XLSX is plain: no formula, and no cell beyond `MOST_ROWS` and `MOST_COLUMNS`.
+
+    Raises:
+        Refused: it does not stay within the limits when it is unpacked; no more of it is unpacked.
+    """
+    plain = True
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -87,23 +99,51 @@ def check(content: bytes) -> None:
                 times = member.file_size / max(1, member.compress_size)
                 if member.file_size > SMALL and times > MOST_TIMES:
                     raise Refused("sheet_bomb", f"{member.filename} × {times:.0f}"[:80])
+            names = {member.filename.lower() for member in members}
+            # Readers guess other formats by these parts; only workbooks in XML are looked through below.
+            if "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml", "mimetype"}:
+                raise Refused("sheet_unreadable", "xl/workbook.xml")
             for member in members:
-                if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    _check_xml(member.filename, archive.read(member))
+                text = archive.read(member)
+                if _is_xml(member.filename, text) and FAR_OR_FORMULA.search(text):
+                    plain = False
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise Refused("sheet_unreadable", f"{type(error).__name__}: {error}"[:80]) from error
     except Exception as error:
         if isinstance(error, Refused):
             raise
         raise Refused("sheet_unreadable", f"{type(error).__name__}: {error}"[:80]) from error
+    return plain
 
 
-def _check_xml(name: str, text: bytes) -> None:
-    # Another encoding could hide a document type from the search below.
+def _fast(content: bytes) -> list[Sheet]:
+    """Return the sheets of a plain workbook; the reader keeps whole rectangles: no cell may lie far out."""
+    from python_calamine import CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        found: list[Sheet] = []
+        for sheet in book.sheet_names:
+            held = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            rows: list[tuple[object, ...]] = [
+                tuple(None if value == "" else value for value in row) for row in held
+            ]
+            found.append(Sheet(sheet, rows))
+        return found
+    except Exception as error:
+        raise Refused("sheet_unreadable", f"{type(error).__name__}: {error}"[:80]) from error
+
+
+def _is_xml(name: str, text: bytes) -> bool:
+    """Return whether a member is XML, whatever it is called; refuse what could hide or declare something."""
     if not text.lstrip().startswith(PLAIN_XML):
-        raise Refused("sheet_unreadable", f"{name}: encoding"[:80])
+        # Another encoding could hide a document type from the search below.
+        if name.lower().endswith((".xml", ".rels", ".vml")) or text[:4].strip(b"\0 \t\r\n")[:1] in HIDING:
+            raise Refused("sheet_unreadable", f"{name}: encoding"[:80])
+        return False
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise Refused("sheet_doctype", name[:80])
+    return True
 
 
 def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:

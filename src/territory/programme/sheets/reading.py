@@ -116,11 +116,15 @@ def _lines(name: str, rows: list[tuple[object, ...]], problems: list[RecordProbl
     for code, column in shown.items():
         if column.required and column not in places.values():
             problems.append(RecordProblem("column", "column", code, code, name, "A1"))
+    read_as = [
+        (j, column, f"{column.field}.{column.part}" if column.part else column.field, cell(0, j)[:-1])
+        for j, column in places.items()
+    ]
     for i, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
         filled = {j: value for j, value in enumerate(row) if value is not None and str(value).strip()}
         if not filled or row[0] == "#":
             continue
-        yield _line(kind, name, i, filled, places, problems)
+        yield _line(kind, name, i, filled, read_as, problems)
 
 
 def _line(
@@ -128,25 +132,27 @@ def _line(
     name: str,
     i: int,
     filled: dict[int, object],
-    places: dict[int, Column],
+    read_as: list[tuple[int, Column, str, str]],
     problems: list[RecordProblem],
 ) -> _Line:
     line = _Line(kind, name, "", "", None, {}, {})
     written: set[str] = set()
-    for j, column in places.items():
-        at = cell(i, j)
-        inside = f"{column.field}.{column.part}" if column.part else column.field
+    used = 0
+    for j, column, inside, letters in read_as:
+        at = f"{letters}{i}"
         line.cells[inside] = at
         # A figure's problem stands at the first of its cells that somebody filled in.
         if line.cells.setdefault(column.field, at) not in written and j in filled:
             line.cells[column.field] = at
-        if j in filled:
-            written.add(at)
-        value = _meant(filled.get(j), column)
+        if j not in filled:
+            continue
+        written.add(at)
+        used += 1
+        value = _meant(filled[j], column)
         if isinstance(value, Formula):
             line.unread.add(column.field)
             problems.append(RecordProblem("formula", "formula", value.text[:80], inside, name, at))
-        elif value is None:
+        elif value is None or column.field == "shown":
             pass
         elif column.field == "id":
             line.key = str(value).strip()
@@ -162,6 +168,7 @@ def _line(
             parts[column.part] = value
         else:
             line.given[column.field] = value
+    places = {j for j, *_ in read_as} if len(filled) > used else set(filled)
     for j, value in filled.items():
         if j not in places:
             problems.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -29,15 +29,22 @@ ROOM = 2000  # rows that get lists to choose from
 LONGEST = 31  # characters of a sheet's name
 
 Row = dict[str, object]
+Shown = Mapping[str, Mapping[str, str]]
+NOTHING: Shown = {}
 
 
-def rows(programme: Programme) -> dict[str, list[Row]]:
-    """Return the rows of every sheet: typed values by column code."""
+def rows(programme: Programme, shown: Shown) -> dict[str, list[Row]]:
+    """Return the rows of every sheet: typed values by column code.
+
+    Args:
+        programme: what to write.
+        shown: names from the catalogue: of projects by identifier, of indicators by code.
+    """
     found: dict[str, list[Row]] = {kind: [] for kind in SHEETS}
     for record, parent in _records(programme, ""):
         kind = kind_of(record).name
         if kind in found:
-            values = {c.code: _value(record, parent, c) for c in columns(kind)}
+            values = {c.code: _value(record, parent, c, shown) for c in columns(kind)}
             found[kind].append({code: value for code, value in values.items() if value not in (None, "")})
     return found
 
@@ -46,6 +53,7 @@ def workbook(
     words: Language,
     programme: Programme | None = None,
     notes: Sequence[tuple[str, str]] = (),
+    shown: Shown = NOTHING,
 ) -> bytes:
     """Return the XLSX, empty or with a programme; equal arguments give equal bytes.
 
@@ -56,10 +64,11 @@ def workbook(
         words: language of headings, explanations and lists.
         programme: what to write, or None for an empty template.
         notes: label and text of who says so, for a last sheet.
+        shown: names from the catalogue, see `rows`.
     """
     from xlsxwriter import Workbook
 
-    held = rows(programme) if programme else {kind: [] for kind in SHEETS}
+    held = rows(programme, shown) if programme else {kind: [] for kind in SHEETS}
     demonstration = programme is not None and programme.demonstration
     buffer = io.BytesIO()
     # Plain text stays text: no formulas, no links, whatever it begins with.
@@ -89,6 +98,7 @@ def table(
     programme: Programme | None,
     as_text: Callable[[str], str],
     notes: Sequence[str] = (),
+    names: Shown = NOTHING,
 ) -> bytes:
     """Return one sheet as CSV, with the same three rows on top; the decimal sign is a point.
 
@@ -98,6 +108,7 @@ def table(
         programme: what to write, or None for an empty table.
         as_text: makes of a text one that no spreadsheet program takes for a formula.
         notes: lines to put below the table, behind an empty first cell; they are never read back.
+        names: names from the catalogue, see `rows`.
     """
     shown = columns(kind)
     out = io.StringIO()
@@ -107,7 +118,7 @@ def table(
     banner = words.t("sheet.demonstration") if programme and programme.demonstration else ""
     how = [as_text(c.explanation(words)) for c in shown]
     writer.writerow([banner, *how[1:]] if banner else how)
-    for row in (rows(programme) if programme else {}).get(kind, []):
+    for row in (rows(programme, names) if programme else {}).get(kind, []):
         writer.writerow([as_text(_plain(row.get(c.code), c, words)) for c in shown])
     for note in notes:
         writer.writerow(["#", as_text(note)])
@@ -120,7 +131,10 @@ def _records(record: Any, parent: str) -> Iterator[tuple[Any, str]]:
         yield from _records(child, record.trace.id)
 
 
-def _value(record: Any, parent: str, column: Column) -> object:
+def _value(record: Any, parent: str, column: Column, shown: Shown) -> object:
+    if column.field == "shown":
+        known = shown.get(column.kind, {})
+        return record.name or known.get(record.trace.id) or known.get(record.code)
     if column.field == "id":
         return record.trace.id
     if column.field == "version":
