@@ -6,7 +6,7 @@ from datetime import date
 
 from territory.catalog import Catalog
 from territory.export.delimited import as_text
-from territory.export.lsp import MEDIA_TYPES, File
+from territory.export.file import MEDIA_TYPES, File
 from territory.i18n import Language
 from territory.programme.iati.writing import Exported, Naming, Reporter, export
 from territory.programme.indicators import predefined

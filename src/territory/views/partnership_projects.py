@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from markupsafe import Markup
+
 from territory.catalog import Catalog
+from territory.charts import as_json, figure, plain
 from territory.i18n import Language
 from territory.programme.model import Programme, Project
 from territory.programme.standing import Standing, standing
 from territory.views.selection import Selection
 
+# How thick a bar is in a row of 1, and how it is painted, as in the style sheet.
+THICK = {"planned": 0.44, "done": 0.25, "late": 0.25}
+PAINT: dict[str, dict[str, object]] = {
+    "planned": {"color": "--background", "line": {"color": "--text-2", "width": 1.4}},
+    "done": {"color": "--mark"},
+    "late": {"color": "--warning"},
+}
 LONGEST_AXIS = 60  # years: more would be a slip of the pen
 
 
@@ -160,6 +170,29 @@ def board(found: Sequence[ProjectRow]) -> tuple[tuple[str, str, tuple[ProjectRow
     )
     columns = ((one.value, tuple(row for row in found if row.standing == one.value)) for one in order)
     return tuple((key, held[0].standing_word, held) for key, held in columns if held)
+
+
+def plotly(found: Sequence[ProjectRow]) -> Markup:
+    """Return the bars as a Plotly figure on the box of the rows: x in per cent of the axis, a row a unit."""
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "base": [bar.left for _, _, bar in bars],
+            "x": [bar.width for _, _, bar in bars],
+            "y": [at + 0.5 for at, _, _ in bars],
+            "width": THICK[role],
+            "marker": PAINT[role],
+            "customdata": [row.code for _, row, _ in bars],
+            "hovertext": [f"{plain(row.name)}<br>{plain(row.said)}" for _, row, _ in bars],
+            "hoverinfo": "text",
+        }
+        for role in PAINT
+        if (bars := [(at, row, bar) for at, row in enumerate(found) for bar in row.bars if bar.role == role])
+    ]
+    drawn = figure(traces, (0, 100), (len(found), 0))
+    drawn["layout"]["barmode"] = "overlay"
+    return as_json(drawn)
 
 
 @cache

@@ -20,7 +20,7 @@ from territory.views.page import Page, fingerprint
 from territory.views.partnership_chain import chain, money, most_measured, published_by, totals
 from territory.views.partnership_changes import changes
 from territory.views.partnership_map import pair_svg, panel
-from territory.views.partnership_projects import ProjectRow, axis, board, project_key, rows
+from territory.views.partnership_projects import ProjectRow, axis, board, plotly, project_key, rows
 from territory.views.partnership_query import VIEWS
 from territory.views.partnership_source import (
     PROJECTS,
@@ -48,6 +48,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     words = language(selection.lang)
     programme, on = shown(catalog, selection, words)
     chosen = selection.project or most_measured(programme)
+    editable = configured() and not programme.demonstration
     source = sources_of(catalog, PROJECTS)[0]
     found = rows(catalog, programme, selection, words, on, chosen)
     sentence = finding(programme, found, words)
@@ -67,14 +68,14 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         else f"{now} {words.t('partners.age.unit')}",
         "home_note": "",
         # Invented dates are never edited, and where nobody can sign in nothing offers it.
-        "edit_href": ""
-        if programme.demonstration or not configured()
-        else Selection("partnerships", words.code, edit=selection.project or editing.PROGRAMME).url(),
+        "edit_href": _edit(selection.project or editing.PROGRAMME, words) if editable else "",
+        "add_dates": lambda code: _edit(code, words) if editable else "",
         "demonstration": programme.demonstration,
         "views": [(view, words.t(f"partners.view.{view}")) for view in VIEWS],
         "rows": found,
         "axis": axis(programme, on),
         "now_word": words.t("partners.demo.today" if programme.demonstration else "partners.today"),
+        "figure_json": lambda: plotly(found),
         "columns": lambda: board(found),
         "money_rows": lambda: money(catalog, programme, words),
         "money_totals": lambda: totals(programme, words),
@@ -101,7 +102,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     }
     recorded = data_version(catalog)
     constant = (selection.lang, catalog.version, selection.demo)
-    seen = (*constant, recorded, selection.view, chosen, selection.project, selection.since)
+    seen = (*constant, recorded, editable, selection.view, chosen, selection.project, selection.since)
     still = fingerprint(*constant)
     regions = {
         "crumbs": "",
@@ -127,6 +128,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         title=words.t("nav.partnerships"),
         description=f"{sentence} {now}",
     )
+
+
+def _edit(what: str, words: Language) -> str:
+    return Selection("partnerships", words.code, edit=what).url()
 
 
 def shown(catalog: Catalog, selection: Selection, words: Language) -> tuple[Programme, date]:
