@@ -1,8 +1,8 @@
-"""The Atacama–Umbria programme, the two other partnerships, the model behind them; editing."""
+"""The Atacama–Umbria programme and the partnerships beside it; editing for those who may."""
 
-from territory.ui import plate
-from territory.ui.editing import below
+from territory.ui import editing, evaluating, plate
 
 page = plate.pick("partnerships")
 plate.show(page)
-below(page)
+editing.below(page)
+evaluating.below(page)

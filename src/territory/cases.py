@@ -1,7 +1,7 @@
 """Twelve cases of local economic development: coded cells, counts, similarity, verdicts on claims.
 
-Twelve hand-picked cases are not a sample: nothing here is tested for significance. A code says what stands in a
-cell of the source; an empty cell is not a zero.
+Twelve hand-picked cases are not a sample: nothing here is tested for significance. A code says what stands
+in a cell of the source; an empty cell is not a zero.
 """
 
 from __future__ import annotations

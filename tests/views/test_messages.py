@@ -30,8 +30,16 @@ COMPOSED = (
     "auth.role.",
     *(f"edit.{family}." for family in ("action", "cell", "field", "history", "kind", "kinds", "option", "part")),
     *(f"edit.{family}." for family in ("problem", "publication", "refused", "remedy")),
+    "eulac.theme.", "eulac.in_sentence.", "eulac.names.", "eulac.topic.", "eulac.side.", "eulac.side_long.",
+    "eulac.kind.", "eulac.direction.", "eulac.as.", "eulac.column.", "eulac.card.", "eulac.said.", "eulac.rule.",
+    "eulac.section.", "eulac.level.", "eulac.cluster.",
     "partners.",
+    "evaluation.rule.", "evaluation.denominator.", "evaluation.ratio.",
     "sheet.",
+    "programme.remedy.",
+    "programme.problem.",
+    "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
+    "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
 )  # fmt: skip
 
 

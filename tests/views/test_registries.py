@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from territory.catalog import open_catalog
-from territory.export import lsp, partnership
+from territory.export import led, lsp, partnership
 from territory.export.file import MEDIA_TYPES
 from territory.i18n import LOCALES, language
 from territory.indicators.registry import INDICATORS
@@ -66,3 +66,8 @@ def test_every_download_carries_its_source_in_every_language() -> None:
             assert file.name == f"{what}.{lang}.{kind}"
             if kind != "xlsx":
                 assert b"stocchiero" in file.content.lower()
+        for what, kind in led.DOWNLOADS:
+            file = led.download(catalog, Settings(), what, kind, lang, "http://localhost")
+            assert file.name == f"{what}.{lang}.{kind}"
+            if kind != "xlsx":
+                assert b"helmsing" in file.content.lower()

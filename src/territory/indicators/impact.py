@@ -15,6 +15,10 @@ MOST_ASSIGNMENTS = 250_000
 """More assignments than this are not enumerated; an exact p-value needs them all."""
 
 
+class TooManyChoices(ValueError):  # noqa: N818 - named for what has happened
+    """There are more assignments than are enumerated."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterChange:
     """The measure of one cluster, taken as a whole, before and after.
@@ -104,8 +108,8 @@ def difference_in_differences(
         comparison: similar clusters outside the programme, at least one.
 
     Raises:
-        ValueError: a side is empty, a cluster stands twice, the clusters are not all of one country, or there
-            are more than `MOST_ASSIGNMENTS` choices.
+        TooManyChoices: there are more than `MOST_ASSIGNMENTS` choices.
+        ValueError: a side is empty, a cluster stands twice, or the clusters are not all of one country.
 
     >>> found = difference_in_differences(
     ...     [ClusterChange("a", "CL", 10, 18)],
@@ -123,7 +127,9 @@ def difference_in_differences(
         raise ValueError(f"Compare clusters of one country only: found {', '.join(sorted(countries))}.")
     choices = comb(len(units), len(treated))
     if choices > MOST_ASSIGNMENTS:
-        raise ValueError(f"{choices:,} choices are more than the {MOST_ASSIGNMENTS:,} that are enumerated.")
+        raise TooManyChoices(
+            f"{choices:,} choices are more than the {MOST_ASSIGNMENTS:,} that are enumerated."
+        )
     changes = [unit.change for unit in units]
     total, chosen, others = sum(changes), len(treated), len(comparison)
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from territory.export import lsp, partnership
+from territory.export import led, lsp, partnership
 from territory.export import programme as programme_files
 from territory.export.file import File
 from territory.i18n import LOCALES, language
@@ -66,17 +66,19 @@ async def send_download(request: Request) -> Response:
     lang = request.query_params.get("lang", "")
     lang = lang if lang in LOCALES else observatory().settings.default_language
     indicator = request.query_params.get("indicator", "count")
-    here, base_url = observatory(), _base_url(request)
     if what == programme_files.WHAT and kind in programme_files.KINDS:
         return await run_in_threadpool(_programme_file, request, kind, lang)
+    here, base_url = observatory(), _base_url(request)
     if (what, kind) in lsp.DOWNLOADS:
-        file = lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url)
-    elif (what, kind) in partnership.DOWNLOADS:
+        return _file(lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url))
+    if (what, kind) in led.DOWNLOADS:
+        return _file(led.download(here.catalog, here.settings, what, kind, lang, base_url))
+    if (what, kind) in partnership.DOWNLOADS:
         invented = request.query_params.get("demo") == "1"
-        file = await run_in_threadpool(partnership.download, here.catalog, kind, lang, base_url, invented)
-    else:
-        return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
-    return _file(file)
+        return _file(
+            await run_in_threadpool(partnership.download, here.catalog, kind, lang, base_url, invented)
+        )
+    return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
 
 
 def _programme_file(request: Request, kind: str, lang: str) -> Response:

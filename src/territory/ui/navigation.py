@@ -11,6 +11,7 @@ FILES = {
     "overview": "overview/home.py",
     "argentina": "observatory/argentina.py",
     "partnerships": "partnerships/programme.py",
+    "eulac": "comparison/eulac.py",
     "cases": "evidence/cases.py",
     "sources": "about/sources.py",
 }

@@ -1,4 +1,4 @@
-"""The page `/cases`: twelve cases of local economic development, side by side and against the paper's prose."""
+"""The page `/cases`: twelve cases of local economic development side by side, and the text checked."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "pair_href": pair,
         "pair_changes": f"case:{EXAMPLE[0]};with:{EXAMPLE[1]}",
         "pair_names": words.join(known.described[case].name for case in EXAMPLE),
-        "provenance": _provenance(catalog, settings, words),
+        "provenance": provenance(catalog, settings, words),
         "matrix": lambda: led_tables.matrix(catalog, words),
         "shown": shown,
         "actors": lambda: led_tables.actor_kinds(catalog, words),
@@ -306,7 +306,8 @@ def _where(catalog: Catalog, words: Language, case: str) -> tuple[str, list[tupl
     return known.described[case].name, cells, known.described[case]
 
 
-def _provenance(catalog: Catalog, settings: Settings, words: Language) -> list[tuple[str, str]]:
+def provenance(catalog: Catalog, settings: Settings, words: Language) -> list[tuple[str, str]]:
+    """Return who says so as (label, text): source, unit, period, as of, licence, boundaries."""
     source = sources_of(catalog, SOURCE_TABLE)[0]
     return [
         (words.t("prov.source"), source_line(source)),

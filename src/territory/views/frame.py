@@ -20,6 +20,7 @@ SECTIONS = (
     ("overview", "ui.overview"),
     ("argentina", "nav.argentina"),
     ("partnerships", "nav.partnerships"),
+    ("eulac", "nav.eulac"),
     ("cases", "nav.cases"),
     ("sources", "ui.sources"),
 )

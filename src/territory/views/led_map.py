@@ -15,7 +15,7 @@ from territory.maps.geometry import Array, inner_point
 from territory.maps.projection import equal_area
 from territory.views.led import COUNTRIES, Study, study
 
-WIDTH, HEIGHT = 560.0, 600.0
+WIDTH, HEIGHT = 520.0, 548.0
 CENTRE = (-78.0, -10.0)
 WEST, NORTH, SOUTH = -118.5, 33.0, -56.0
 MARGIN = 6.0
@@ -24,12 +24,14 @@ PITCH = 19.0
 FINEST = 1.1
 # Where the column of names ends, or starts, in each country; at sea.
 COLUMNS = {
-    "MX": ("end", 84.0),
-    "CO": ("end", 232.0),
-    "PE": ("end", 232.0),
-    "CL": ("end", 258.0),
-    "AR": ("start", 402.0),
+    "MX": ("end", 80.0),
+    "CO": ("end", 214.0),
+    "PE": ("end", 214.0),
+    "CL": ("end", 236.0),
+    "AR": ("start", 372.0),
 }
+# Its leader would run through another mark on the way west.
+EASTWARD = {"bucaramanga": ("start", 384.0)}
 LEVELS = {"MX": "mx", "CO": "co", "PE": "pe", "CL": "cl"}
 SPREAD = 9.0
 ISLANDS = (-59.5, -51.7)
@@ -95,8 +97,9 @@ def places(catalog: Catalog, worldview: str) -> tuple[Place, ...]:
             y += SPREAD * (2 * number - 1) if case.country == "AR" else 0
         anchors[case.id] = (x, y, bool(case.units))
     placed = []
-    for country, (align, label_x) in COLUMNS.items():
-        inside = [case.id for case in known.described.values() if case.country == country]
+    columns = [(align, x, _inside(known, country)) for country, (align, x) in COLUMNS.items()]
+    columns += [(align, x, [case]) for case, (align, x) in EASTWARD.items()]
+    for align, label_x, inside in columns:
         inside.sort(key=lambda case: anchors[case][1])
         middles = _apart([anchors[case][1] for case in inside])
         placed += [
@@ -142,7 +145,7 @@ def draw(
             f' href={quoteattr(href(place.id))} aria-pressed="{"true" if place.id in chosen else "false"}"'
             f" aria-label={quoteattr(accessible[place.id])}>"
             f'<path class="leader" d="M{near:g} {place.label_y:.1f}L{place.x:.1f} {place.y:.1f}"/>'
-            f'<circle {mark} r="{6 if place.located else 5}"/>'
+            f'<circle {mark} r="{4.5 if place.located else 5}"/>'
             f"<text {at}>{escape(known.described[place.id].name)}</text></a>"
         )
     names = "".join(
@@ -163,12 +166,25 @@ def draw(
 @cache
 def _country_names() -> dict[str, tuple[float, float]]:
     """Return where the names of the countries stand: on land, clear of marks."""
-    degrees = {"MX": (-103.2, 24.6), "CO": (-71.6, 2.6), "PE": (-75.8, -9.6), "AR": (-65.0, -40.0)}
-    found = {}
+    degrees = {
+        "MX": (-103.2, 24.6),
+        "CO": (-72.4, 1.6),
+        "PE": (-75.0, -5.2),
+        "AR": (-66.6, -43.4),
+        "CL": (-80.5, -45.5),
+    }
+    found: dict[str, tuple[float, float]] = {}
     for code, position in degrees.items():
         x, y = _sheet(np.array([position]))[0]
         found[code] = (round(float(x)), round(float(y)))
-    return found | {"CL": (COLUMNS["CL"][1] - 34, 560.0)}
+    return found
+
+
+def _inside(known: Study, country: str) -> list[str]:
+    """Return the cases whose names stand in their country's column."""
+    return [
+        case.id for case in known.described.values() if case.country == country and case.id not in EASTWARD
+    ]
 
 
 def _units(catalog: Catalog, worldview: str, known: Study) -> list[dict[str, dict[str, object]]]:

@@ -9,6 +9,7 @@ from datetime import date
 from territory.catalog import Catalog
 from territory.programme.current import current
 from territory.views.editing import read_edit
+from territory.views.evaluation import VIEW as EVALUATION
 from territory.views.selection import READERS, SHOWS, Notice, Selection
 
 VIEWS = ("timeline", "board", "money", "chain")
@@ -22,7 +23,7 @@ def read_partnerships(
     programme = current(catalog)
     projects = tuple(project.code or project.trace.id for project in programme.projects)
     offered = {
-        "view": VIEWS,
+        "view": (*VIEWS, EVALUATION),
         "show": SHOWS,
         "demo": ("", "1"),
         "project": ("", *projects),

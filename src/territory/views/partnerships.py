@@ -14,7 +14,7 @@ from territory.programme.model import Programme
 from territory.programme.progress import rule
 from territory.programme.standing import Standing
 from territory.settings import Settings
-from territory.views import editing
+from territory.views import editing, evaluation
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_chain import chain, money, most_measured, published_by, totals
@@ -45,6 +45,8 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     """Return the page for a selection."""
     if selection.edit:
         return editing.page(catalog, settings, selection, notices)
+    if selection.view == evaluation.VIEW:
+        return evaluation.page(catalog, settings, selection, notices)
     words = language(selection.lang)
     programme, on = shown(catalog, selection, words)
     chosen = selection.project or most_measured(programme)

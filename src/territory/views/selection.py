@@ -16,6 +16,7 @@ PATHS = {
     "overview": "/",
     "argentina": "/argentina",
     "partnerships": "/partnerships",
+    "eulac": "/eu-lac",
     "cases": "/cases",
     "sources": "/sources",
 }
@@ -45,6 +46,11 @@ class Selection:
         view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
         demo: "1" when invented dates and values are shown.
         since: ISO day since which changes are listed, or "".
+        topic: a topic of the EU–LAC report, or "" for all.
+        theme: theme of its statements, or "".
+        side: "eu", "lac" or "both", or "".
+        statement: key of one of its statements, or "".
+        find: words looked for in its statements, or "".
         edit: what is being edited: "programme" or the code of a project, or "".
         part: which part of it, "" for the first.
         q: the words searched for, or "".
@@ -65,6 +71,11 @@ class Selection:
     view: str = "timeline"
     demo: str = ""
     since: str = ""
+    topic: str = ""
+    theme: str = ""
+    side: str = ""
+    statement: str = ""
+    find: str = ""
     edit: str = ""
     part: str = ""
     q: str = ""

@@ -15,7 +15,7 @@ from territory.views.site import observatory
 
 def below(page: Page) -> None:
     """Show what may be edited below an editing view, to those who may; nothing below any other view."""
-    if not page.native:
+    if not page.query.get("edit"):
         return
     from territory import auth
 
