@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 pytestmark = pytest.mark.browser
 WCAG = {
@@ -21,6 +22,7 @@ WCAG = {
 }
 LIVE = 'html[data-live="1"]'
 PROJECT = "/partnerships?edit=atacama-3&lang=en"
+TRIES = 5
 PEOPLE = {
     "ana": ("Ana Editora", "editor"),
     "carla": ("Carla Editora", "editor"),
@@ -99,8 +101,18 @@ def part(page: Page, name: str) -> None:
 
 def figure(page: Page, position: int, status: str, number: str, evidence: str = "") -> None:
     """Fill in the baseline (0), target (1) or actual (2) of the open period."""
-    page.get_by_label("What is known").nth(position).click()
-    page.get_by_role("option", name=status, exact=True).click()
+    field, option = (
+        page.get_by_label("What is known").nth(position),
+        page.get_by_role("option", name=status, exact=True),
+    )
+    # An answer of the server can close the list under the hand; whoever that happens to opens it again.
+    for _ in range(TRIES):
+        field.click()
+        try:
+            option.click(timeout=3000)
+            break
+        except PlaywrightTimeout:
+            continue
     if number:
         heading = ("Baseline", "Target", "Actual")[position]
         field = page.locator(f'[class*="figure-{heading.lower()}"]').get_by_label("Number")

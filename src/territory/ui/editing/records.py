@@ -14,6 +14,7 @@ from territory.programme.model import Project
 from territory.ui.editing.desk import WRITES, Desk, Line, line_of, lines, publication
 from territory.ui.editing.form import Form, draw
 from territory.ui.editing.merging import merge
+from territory.ui.editing.reviewing import withdraw
 from territory.ui.editing.saving import (
     CONFLICT,
     OPEN,
@@ -137,6 +138,14 @@ def _record(desk: Desk, line: Line, project: str, removable: bool = True) -> Non
         if removable:
             st.button(
                 words.t("edit.delete"), key=f"delete|{line.trace.id}", on_click=delete, args=(desk, line)
+            )
+        if desk.reviews and line.trace.id in desk.public:
+            name = title(line.kind, line.values, words, desk.all_names())
+            st.button(
+                words.t("edit.withdraw"),
+                key=f"withdraw|{line.trace.id}",
+                on_click=withdraw,
+                args=(desk, line.kind, line.trace.id, line.trace.version, name),
             )
         if line.kind == "evidence" and line.values["sha256"]:
             _download(desk, line)

@@ -16,6 +16,7 @@ from territory.paths import home
 from territory.roles import load_roles
 from territory.store.engine import Store
 
+LOCAL = "local"
 RANK = (Role.READER, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
 # What Streamlit adds to the claims; only what the provider signed names a sign-in.
 ADDED = frozenset({"is_logged_in", "tokens", "origin", "provider"})
@@ -25,7 +26,7 @@ def identity(store: Store, words: Language) -> Identity | None:
     """Return who is signed in with a living session, or None after showing how to sign in."""
     way = sign_in()
     if way is Way.LOCAL:
-        local = Identity("local", words.t("auth.local"), frozenset({Role.ADMINISTRATOR}))
+        local = Identity(LOCAL, words.t("auth.local"), frozenset({Role.ADMINISTRATOR}))
         return _resumed(store, local, f"local|{datetime.now(UTC).date()}")
     if way is Way.NOBODY:
         st.html(f"<p>{escape(words.t('auth.nobody'))}</p>")
@@ -50,7 +51,8 @@ def identity(store: Store, words: Language) -> Identity | None:
 def line(person: Identity, store: Store, words: Language) -> None:
     """Show who is signed in, and the way out."""
     role = max(person.roles or {Role.READER}, key=RANK.index)
-    text = words.t("auth.signed_in", name=person.name, role=words.t(f"auth.role.{role.value}"))
+    name = words.t("auth.local") if person.subject == LOCAL else person.name
+    text = words.t("auth.signed_in", name=name, role=words.t(f"auth.role.{role.value}"))
     with st.container(horizontal=True, vertical_alignment="center", key="signed-in"):
         st.html(f'<p class="who">{escape(text)}</p>')
         if sign_in() is Way.OIDC and st.button(words.t("auth.sign_out"), key="sign-out"):
