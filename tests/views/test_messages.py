@@ -110,3 +110,10 @@ def test_percent_signs_follow_the_language() -> None:
 
 def test_catalogues_are_where_the_package_says() -> None:
     assert {path.name for path in Path(CATALOGUES).iterdir() if path.is_dir()} == set(LOCALES)
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+def test_no_message_stands_twice(lang: str) -> None:
+    text = (SOURCE / "locales" / lang / "LC_MESSAGES" / "territory.po").read_text("utf-8")
+    keys = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from territory.catalog import Catalog
 from territory.comparison import STATEMENTS, statements, support
 from territory.export import delimited
-from territory.export.lsp import MEDIA_TYPES, TABLE_KINDS, File
+from territory.export.file import MEDIA_TYPES, File
+from territory.export.lsp import TABLE_KINDS
 from territory.export.table import Column, ExportTable
 from territory.export.workbook import workbook
 from territory.i18n import Language, language
