@@ -21,6 +21,11 @@ VIEWS = {
     "argentina_absent": "/argentina?territory=AR-P&",
     "argentina_sector": "/argentina?sector=tourism&",
     "argentina_table": "/argentina?show=table&",
+    "partnerships_example": "/partnerships?demo=1&project=atacama-3&",
+    "partnerships_table": "/partnerships?show=table&",
+    "partnerships_evaluation": "/partnerships?view=evaluation&",
+    "eulac_topic": "/eu-lac?topic=governance&",
+    "cases_pair": "/cases?case=rafaela&with=bucaramanga&",
 }
 
 

@@ -9,9 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Server
 from playwright.sync_api import Browser, Page
 
+from territory.views.selection import PATHS
+
 pytestmark = pytest.mark.browser
 LIVE = 'html[data-live="1"]'
-PAGES = ("/", "/argentina", "/sources")
+PAGES = tuple(PATHS.values())
 WIDTHS = (320, 390, 768, 1024, 1280, 1920, 3840)
 WCAG = {
     "runOnly": {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 
 import pytest
+from source_texts import source_text
 
 from territory.catalog import Catalog, open_catalog
-from territory.paths import ROOT, sources
+from territory.paths import ROOT
 
 ID = "eu-lac-2015"
 
@@ -21,14 +21,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def text(catalog: Catalog) -> str:
-    row = catalog.table("sources").set_index("id").loc[ID]
-    path = sources() / row["file"]
-    if not path.is_file():
-        pytest.skip(f"NOT CHECKED: {path} is missing; set TERRITORY_SOURCES to the folder of the sources")
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
-        pytest.skip(f"NOT CHECKED: {path} is not the text that was coded (other sha256)")
-    return content.decode("utf-8").replace("*", "")
+    return source_text(catalog, ID).replace("*", "")
 
 
 def _flat(text: str) -> str:

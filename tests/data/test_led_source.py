@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import pytest
+from source_texts import source_text
 
 from territory.cases import FIELDS
 from territory.catalog import Catalog, open_catalog
-from territory.paths import sources
 
 ID = "helmsing-2001"
 ROWS = {
@@ -26,16 +25,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def text(catalog: Catalog) -> str:
-    row = catalog.table("sources").set_index("id").loc[ID]
-    path = sources() / row["file"]
-    if not path.is_file():
-        pytest.skip(
-            f"NOT CHECKED: {path} is missing; set TERRITORY_SOURCES to the folder of the source texts"
-        )
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
-        pytest.skip(f"NOT CHECKED: {path} is not the text that the figures were coded from (other sha256)")
-    return re.sub(r"</?b>|\*|<sup>.</sup>", "", content.decode("utf-8"))
+    return re.sub(r"</?b>|\*|<sup>.</sup>", "", source_text(catalog, ID))
 
 
 def _figure(text: str, heading: str) -> dict[str, list[str]]:

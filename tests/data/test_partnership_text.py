@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import pytest
+from source_texts import source_text
 
 from territory.catalog import Catalog, open_catalog
-from territory.paths import sources
 
 ID = "stocchiero-2002"
 TABLES = ("ipld_partnerships", "ipld_statements", "atacama_projects")
@@ -21,16 +20,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def text(catalog: Catalog) -> str:
-    row = catalog.table("sources").set_index("id").loc[ID]
-    path = sources() / row["file"]
-    if not path.is_file():
-        pytest.skip(
-            f"NOT CHECKED: {path} is missing; set TERRITORY_SOURCES to the folder of the source texts"
-        )
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
-        pytest.skip(f"NOT CHECKED: {path} is not the text that the tables were coded from (other sha256)")
-    return content.decode("utf-8")
+    return source_text(catalog, ID)
 
 
 def flat(text: str) -> str:

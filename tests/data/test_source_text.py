@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import pandas as pd
 import pytest
+from source_texts import source_text
 
 from territory.catalog import Catalog, open_catalog
-from territory.paths import sources
 
 ID = "naclerio-2011"
 WORDS = {"an": 1, "one": 1, "five": 5}
@@ -22,16 +21,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def text(catalog: Catalog) -> str:
-    row = catalog.table("sources").set_index("id").loc[ID]
-    path = sources() / row["file"]
-    if not path.is_file():
-        pytest.skip(
-            f"NOT CHECKED: {path} is missing; set TERRITORY_SOURCES to the folder of the source texts"
-        )
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
-        pytest.skip(f"NOT CHECKED: {path} is not the text that the figures were coded from (other sha256)")
-    return content.decode("utf-8").replace("*", "")
+    return source_text(catalog, ID).replace("*", "")
 
 
 def _numbers(printed: str) -> list[float]:

@@ -44,6 +44,7 @@ def below(page: Page) -> None:
     written = st.data_editor(
         _empty(),
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         width="stretch",
         key="evaluation-clusters",
