@@ -49,7 +49,7 @@ def test_the_presenter_picks_a_mark_and_reads_what_is_behind_it(reader: Reader) 
 
     page.click('.topic-switch a:has-text("Business environment")')
     expect(page.locator("#title-chart")).to_have_text("4 statements by theme")
-    expect(page.locator(".across .lac")).to_contain_text("development banks are lacking")
+    expect(page.locator(".across section.lac")).to_contain_text("development banks are lacking")
     # The reader is far below the chart: it is drawn again when it comes near.
     page.evaluate("() => scrollTo(0, 0)")
     page.wait_for_selector(DRAWN)

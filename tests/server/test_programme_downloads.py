@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -25,7 +26,9 @@ def get() -> Get:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t") as client:
             return await client.get(address)
 
-    return lambda address: asyncio.run(ask(address))
+    # A thread of its own: a browser test may have left its event loop in this one.
+    threads = ThreadPoolExecutor(1)
+    return lambda address: threads.submit(asyncio.run, ask(address)).result()
 
 
 def test_the_workbook_and_the_table_are_sent_as_files(get: Get) -> None:

@@ -16,6 +16,7 @@ MOST_MEMBERS = 300
 MOST_TIMES = 60  # unpacked against packed, of a member over SMALL
 SMALL = 1_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 100
+LONGEST_CELL = 131_072
 ZIP = b"PK\x03\x04"
 # A formula; a cell right of the column CV (the 100th); a row of more than 30,000.
 FAR_OR_FORMULA = re.compile(
@@ -168,4 +169,7 @@ def _delimited(content: bytes) -> list[tuple[object, ...]]:
         raise Refused("sheet_unreadable", str(error)[:80]) from error
     if len(rows) > MOST_ROWS:
         raise Refused("sheet_rows", f"{MOST_ROWS:,}")
+    # The csv module has such a limit too, but other packages lift it for the whole process.
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        raise Refused("sheet_unreadable", f"> {LONGEST_CELL:,}")
     return [tuple(row[:MOST_COLUMNS]) for row in rows]
