@@ -120,7 +120,7 @@ def test_without_scripts_marks_topics_and_search_work(chromium: Browser, server:
     assert person.query()["topic"] == "governance"
     page.fill("#find", "confianca")
     page.click(".finder button")
-    assert "confiança" in page.inner_text(".eulac_found").lower()
+    assert "confiança" in page.text_content(".eulac_found").lower()
     assert person.elsewhere() == []
     person.context.close()
 
