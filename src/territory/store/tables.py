@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -32,6 +33,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+PUBLIC = text("public")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -260,7 +264,10 @@ class Audit(Base):
 
     __table_args__ = (
         Index(None, "programme", "at"),
-        Index(None, "programme", "public", "id"),
+        Index(
+            "ix_audit_public_programme_id", "programme", "id", postgresql_where=PUBLIC, sqlite_where=PUBLIC
+        ),
+        Index("ix_audit_public_id", "id", postgresql_where=PUBLIC, sqlite_where=PUBLIC),
         Index(None, "record", "id"),
         Index(None, "programme", "id"),
         {"sqlite_autoincrement": True},
