@@ -36,6 +36,8 @@ NAMES = {
 
 
 PUBLIC = text("public")
+PUBLIC_1 = text("public = 1")
+"""As SQLAlchemy asks on SQLite, which matches the condition of a partial index word by word."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -263,13 +265,9 @@ class Audit(Base):
     changes: Mapped[dict[str, Any]]
 
     __table_args__ = (
-        Index(None, "programme", "at"),
-        Index(
-            "ix_audit_public_programme_id", "programme", "id", postgresql_where=PUBLIC, sqlite_where=PUBLIC
-        ),
-        Index("ix_audit_public_id", "id", postgresql_where=PUBLIC, sqlite_where=PUBLIC),
+        Index(None, "programme", "at", "id"),
+        Index("ix_audit_public", "programme", "at", "id", postgresql_where=PUBLIC, sqlite_where=PUBLIC_1),
         Index(None, "record", "id"),
-        Index(None, "programme", "id"),
         {"sqlite_autoincrement": True},
     )
 

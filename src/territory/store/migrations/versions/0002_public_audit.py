@@ -1,7 +1,7 @@
-"""What the public may read of the audit gets indexes of its own rows.
+"""Indexes of the audit by programme and moment, one of them of public rows only.
 
-With (programme, public, id), PostgreSQL walked over a million rows of editors' work to find the few that are
-public.
+Asked for the newest rows of a programme by number alone, PostgreSQL walked back over a million rows of other
+programmes; by moment and number it has only these indexes to follow.
 """
 
 import sqlalchemy as sa
@@ -13,20 +13,22 @@ branch_labels = None
 depends_on = None
 
 PUBLIC = sa.text("public")
+PUBLIC_1 = sa.text("public = 1")  # as SQLAlchemy asks on SQLite
+COLUMNS = ["programme", "at", "id"]
+BEFORE = (["programme", "at"], ["programme", "public", "id"], ["programme", "id"])
 
 
 def upgrade() -> None:
-    """Put an index of public rows, by programme and over all, in the place of the wide one."""
-    op.drop_index("ix_audit_programme_public_id", "audit")
-    for name, columns in {
-        "ix_audit_public_programme_id": ["programme", "id"],
-        "ix_audit_public_id": ["id"],
-    }.items():
-        op.create_index(name, "audit", columns, postgresql_where=PUBLIC, sqlite_where=PUBLIC)
+    """Put the new indexes in the place of those of the first release."""
+    for columns in BEFORE:
+        op.drop_index("ix_audit_" + "_".join(columns), "audit")
+    op.create_index("ix_audit_programme_at_id", "audit", COLUMNS)
+    op.create_index("ix_audit_public", "audit", COLUMNS, postgresql_where=PUBLIC, sqlite_where=PUBLIC_1)
 
 
 def downgrade() -> None:
-    """Bring the wide index back."""
-    op.drop_index("ix_audit_public_id", "audit")
-    op.drop_index("ix_audit_public_programme_id", "audit")
-    op.create_index("ix_audit_programme_public_id", "audit", ["programme", "public", "id"])
+    """Bring the indexes of the first release back."""
+    op.drop_index("ix_audit_public", "audit")
+    op.drop_index("ix_audit_programme_at_id", "audit")
+    for columns in BEFORE:
+        op.create_index("ix_audit_" + "_".join(columns), "audit", columns)
