@@ -95,4 +95,4 @@ def test_a_page_view_asks_the_store_little_however_many_projects_there_are(store
     ]
     publish(store, [service.Item("project", one.trace.id, one.trace.version) for one in made])
     assert service.programme(store, ATACAMA_UMBRIA, "public").projects[-1].name == "P11"
-    assert asked() == few <= 20
+    assert asked() == few <= 22
