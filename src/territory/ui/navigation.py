@@ -13,6 +13,7 @@ FILES = {
     "partnerships": "partnerships/programme.py",
     "eulac": "comparison/eulac.py",
     "cases": "evidence/cases.py",
+    "evidence": "evidence/evidence.py",
     "sources": "about/sources.py",
 }
 

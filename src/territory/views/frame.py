@@ -22,6 +22,7 @@ SECTIONS = (
     ("partnerships", "nav.partnerships"),
     ("eulac", "nav.eulac"),
     ("cases", "nav.cases"),
+    ("evidence", "nav.evidence"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}

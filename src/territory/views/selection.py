@@ -18,6 +18,7 @@ PATHS = {
     "partnerships": "/partnerships",
     "eulac": "/eu-lac",
     "cases": "/cases",
+    "evidence": "/evidence",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
@@ -57,6 +58,10 @@ class Selection:
         case: the case of local economic development that is open, or "".
         beside: up to three cases beside it, separated by commas; `with` in an address.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
+        outcome: what grew, an outcome of the integration projects, or "".
+        material: type of material on the knowledge map, or "" for all.
+        member: member of the learning community that made it, or "".
+        written: language that it is written in, or "".
     """
 
     page: str
@@ -82,6 +87,10 @@ class Selection:
     case: str = ""
     beside: str = ""
     own: str = ""
+    outcome: str = ""
+    material: str = ""
+    member: str = ""
+    written: str = ""
 
     @property
     def query(self) -> dict[str, str]:
