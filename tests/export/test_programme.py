@@ -11,7 +11,8 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from territory.catalog import Catalog, open_catalog
-from territory.export.programme import KINDS, download
+from territory.export.file import Order
+from territory.export.programme import KINDS, programme_file
 from territory.i18n import LOCALES, language
 from territory.programme.current import current
 from territory.programme.demonstration import demonstration
@@ -29,7 +30,8 @@ def catalog() -> Catalog:
 
 
 def made(catalog: Catalog, programme: Programme, kind: str, lang: str):
-    return download(catalog, Settings(), programme, kind, language(lang), DAY, "http://localhost")
+    order = Order(catalog, Settings(), "programme", kind, lang, "http://localhost")
+    return programme_file(order, programme, DAY)
 
 
 @pytest.mark.parametrize("lang", LOCALES)

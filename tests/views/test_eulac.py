@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 from territory.catalog import open_catalog
 from territory.comparison import contrast, statements, tallies
 from territory.export.eulac import DOWNLOADS, download
+from territory.export.file import Order
 from territory.i18n import LOCALES, language
+from territory.settings import Settings
 from territory.views.eulac import finding
 from territory.views.selection import read
 from territory.views.site import view
@@ -174,8 +176,8 @@ def test_places_are_countries_on_the_map_and_all_units_in_the_list() -> None:
 @pytest.mark.parametrize("lang", LOCALES)
 def test_downloads_hold_every_statement_and_their_source(lang: str) -> None:
     catalog = open_catalog()
-    for _, kind in DOWNLOADS:
-        file = download(catalog, kind, lang, "http://localhost")
+    for what, kind in DOWNLOADS:
+        file = download(Order(catalog, Settings(), what, kind, lang, "http://localhost"))
         assert file.name.endswith(f".{lang}.{kind}")
         if kind == "xlsx":
             rows = list(load_workbook(io.BytesIO(file.content)).worksheets[0].iter_rows(values_only=True))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import html
 
 from territory.catalog import Catalog, open_catalog
+from territory.export.file import Order
 from territory.export.lsp import download
 from territory.i18n import language
 from territory.paths import DATA
@@ -134,14 +136,14 @@ def test_rates_have_interval_flag_unit_and_both_sources(populated: Catalog) -> N
 
 
 def test_exported_rates_carry_flag_and_unit(populated: Catalog) -> None:
-    table = download(
-        populated, Settings(), "lsp_projects_by_province", "csv", "en", "rate", "http://x"
-    ).content.decode()
+    parameters = {"indicator": "rate"}
+    order = Order(populated, Settings(), "lsp_projects_by_province", "csv", "en", "http://x", parameters)
+    table = download(order).content.decode()
     rows = {row["code"]: row for row in csv.DictReader(table.splitlines())}
     assert rows["AR-S"]["small_number"] == "no"
     assert rows["AR-J"]["small_number"] == "yes"
     assert float(rows["AR-S"]["per_million"]) == 15
-    picture = download(populated, Settings(), "lsp_map", "svg", "en", "rate", "http://x").content.decode()
+    picture = download(replace(order, what="lsp_map", kind="svg")).content.decode()
     assert "per million" in picture
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import pytest
 from lxml import html
 
 from territory.catalog import Catalog, open_catalog
+from territory.export.file import Order
 from territory.export.partnership import download
 from territory.i18n import LOCALES, language
 from territory.model import Status
@@ -270,11 +272,12 @@ def test_a_light_is_lit_only_with_a_baseline(catalog: Catalog) -> None:
 
 
 def test_a_downloaded_example_says_in_every_row_that_it_is_invented(catalog: Catalog) -> None:
-    file = download(catalog, "csv", "en", "http://localhost", demonstration=True)
+    order = Order(catalog, Settings(), "atacama_projects", "csv", "en", "http://localhost", {"demo": "1"})
+    file = download(order)
     lines = file.content.decode().splitlines()
     assert file.name == "atacama_projects_demonstration.en.csv"
     assert len(lines) == 7
     assert all("invented" in line for line in lines[1:])
-    real = download(catalog, "csv", "en", "http://localhost").content.decode().splitlines()
+    real = download(replace(order, parameters={})).content.decode().splitlines()
     assert all(line.count("not_published") == 4 for line in real[1:])
     assert "invented" not in "".join(real)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from territory.catalog import Catalog
 from territory.comparison import STATEMENTS, statements, support
-from territory.export import delimited
-from territory.export.file import MEDIA_TYPES, File
-from territory.export.lsp import TABLE_KINDS
+from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
 from territory.export.table import Column, ExportTable
-from territory.export.workbook import workbook
-from territory.i18n import Language, language
+from territory.i18n import Language
 from territory.model import Status
 from territory.views.eulac import provenance
 from territory.views.selection import Selection
@@ -17,28 +14,14 @@ from territory.views.selection import Selection
 DOWNLOADS = frozenset((STATEMENTS, kind) for kind in TABLE_KINDS)
 
 
-def download(catalog: Catalog, kind: str, lang: str, base_url: str) -> File:
+def download(order: Order) -> File:
     """Return the statements as a file, in the reader's language.
 
-    Args:
-        catalog: the open data package.
-        kind: one of `TABLE_KINDS`.
-        lang: language of headings and words.
-        base_url: public address, for the link back.
-
     Raises:
-        KeyError: when (`STATEMENTS`, kind) is not in `DOWNLOADS`.
+        KeyError: when (what, kind) is not in `DOWNLOADS`.
     """
-    words = language(lang)
-    table = _table(catalog, words, base_url)
-    status_words = {status.value: words.t(f"status.word.{status.value}") for status in Status}
-    contents = {
-        "csv": lambda: delimited.machine(table),
-        "local.csv": lambda: delimited.local(table, lang, status_words),
-        "json": lambda: delimited.descriptor(table, f"{table.id}.{lang}.csv"),
-        "xlsx": lambda: workbook([table], lang, status_words | {"sources": words.t("ui.sources")}),
-    }
-    return File(f"{STATEMENTS}.{lang}.{kind}", MEDIA_TYPES[kind], contents[kind]())
+    content = table_file(_table(order.catalog, order.words, order.base_url), order.words, order.kind)
+    return File(f"{STATEMENTS}.{order.lang}.{order.kind}", MEDIA_TYPES[order.kind], content)
 
 
 def _table(catalog: Catalog, words: Language, base_url: str) -> ExportTable:

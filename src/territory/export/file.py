@@ -1,15 +1,19 @@
-"""A file to send, and a table in each of the formats that files of tables have."""
+"""What is asked for and what is sent: an order, a file, and a table in each format that tables have."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from territory.catalog import Catalog
 from territory.export import delimited
 from territory.export.table import ExportTable
 from territory.export.workbook import workbook
-from territory.i18n import Language
+from territory.i18n import Language, language
 from territory.model import Status
+from territory.settings import Settings
 
+TABLE_KINDS = ("csv", "local.csv", "json", "xlsx")
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "local.csv": "text/csv; charset=utf-8",
@@ -22,12 +26,44 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for, and everything that making it needs.
+
+    Attributes:
+        what: the name of a table, map or document.
+        kind: the format, as the file's name ends ("csv", "local.csv", "iati.xml").
+        lang: language of headings, words and numbers.
+        base_url: public address, for the link back.
+        parameters: the query string of the address as a mapping.
+    """
+
+    catalog: Catalog
+    settings: Settings
+    what: str
+    kind: str
+    lang: str
+    base_url: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Language:
+        """The language of the file."""
+        return language(self.lang)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether invented data are asked for."""
+        return self.parameters.get("demo") == "1"
+
+
+@dataclass(frozen=True, slots=True)
 class File:
-    """A file to send: name, MIME type, bytes."""
+    """A file to send: name, MIME type, bytes; `refused` when it only says why there is no file."""
 
     name: str
     media_type: str
     content: bytes
+    refused: bool = False
 
 
 def table_file(table: ExportTable, words: Language, kind: str) -> bytes:

@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 from territory.catalog import Catalog
-from territory.export.file import MEDIA_TYPES, File, table_file
+from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
 from territory.export.table import Cell, Column, ExportTable
-from territory.i18n import Language, language
+from territory.i18n import Language
 from territory.model import Status
-from territory.settings import Settings
 from territory.views import led_tables
 from territory.views.cases import provenance
 from territory.views.led import study
 from territory.views.selection import Selection
 
 TABLES = ("led_cells", "led_actors", "led_claims")
-DOWNLOADS = frozenset((what, kind) for what in TABLES for kind in ("csv", "local.csv", "json", "xlsx"))
+DOWNLOADS = frozenset((what, kind) for what in TABLES for kind in TABLE_KINDS)
 
 
-def download(catalog: Catalog, settings: Settings, what: str, kind: str, lang: str, base_url: str) -> File:
+def download(order: Order) -> File:
     """Return a coded table as a file.
-
-    Args:
-        catalog: the open data package.
-        settings: the institution's choices.
-        what: one of `TABLES`.
-        kind: "csv", "local.csv", "json" or "xlsx".
-        lang: language of headings and words.
-        base_url: public address, for the link back.
 
     Raises:
         KeyError: when (what, kind) is not in `DOWNLOADS`.
     """
-    words = language(lang)
-    link = (words.t("prov.link"), base_url + Selection("cases", lang).url())
+    words = order.words
     notes = (
-        *provenance(catalog, settings, words),
+        *provenance(order.catalog, order.settings, words),
         (words.t("prov.note"), words.t("cases.prov.note")),
-        link,
+        (words.t("prov.link"), order.base_url + Selection("cases", order.lang).url()),
     )
-    columns, rows = _BUILDERS[what](catalog, words)
-    table = ExportTable(what, words.t(f"dataset.{what}"), columns, rows, notes)
-    return File(f"{what}.{lang}.{kind}", MEDIA_TYPES[kind], table_file(table, words, kind))
+    columns, rows = _BUILDERS[order.what](order.catalog, words)
+    table = ExportTable(order.what, words.t(f"dataset.{order.what}"), columns, rows, notes)
+    content = table_file(table, words, order.kind)
+    return File(f"{order.what}.{order.lang}.{order.kind}", MEDIA_TYPES[order.kind], content)
 
 
 def _columns(words: Language, *named: tuple[str, str]) -> tuple[Column, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from math import sqrt
 
 from territory.catalog import Catalog
-from territory.export.file import MEDIA_TYPES, File, table_file
+from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
 from territory.export.folium_map import Legend, MapPage, Place, folium_map
 from territory.export.geojson import Provenance, geojson
 from territory.export.sheet import sheet
 from territory.export.table import Cell, Column, ExportTable
 from territory.geography import boundaries
-from territory.i18n import Language, language
+from territory.i18n import Language
 from territory.indicators.margins import frechet_bounds
 from territory.maps import LIGHT, MapSpec
 from territory.model import Observation, Status
@@ -30,7 +30,6 @@ from territory.views.words import (
 )
 
 TABLES = ("lsp_projects_by_province", "lsp_projects_by_sector", "lsp_cells")
-TABLE_KINDS = ("csv", "local.csv", "json", "xlsx")
 MAP = "lsp_map"
 MAP_KINDS = ("svg", "geojson", "html")
 DOWNLOADS = frozenset(
@@ -39,8 +38,8 @@ DOWNLOADS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """What is asked for, and everything that making it needs."""
+class _View:
+    """The view of `/argentina` that a file shows."""
 
     catalog: Catalog
     settings: Settings
@@ -67,34 +66,25 @@ class _Order:
         return country(projects(self.catalog), self.words)
 
 
-def download(
-    catalog: Catalog, settings: Settings, what: str, kind: str, lang: str, indicator: str, base_url: str
-) -> File:
-    """Return a table or map as a file.
-
-    Args:
-        catalog: the open data package.
-        settings: the institution's choices.
-        what: one of `TABLES`, or `MAP`.
-        kind: one of `TABLE_KINDS` or `MAP_KINDS`.
-        lang: language of headings, words and numbers.
-        indicator: "count" or "rate", for the map.
-        base_url: public address, for the link back.
+def download(order: Order) -> File:
+    """Return a table or map as a file; the parameter `indicator` ("count" or "rate") names the map's.
 
     Raises:
         KeyError: when (what, kind) is not in `DOWNLOADS`.
     """
-    indicator = indicator if indicator == "rate" and has_rates(catalog) else "count"
-    order = _Order(
-        catalog, settings, Selection("argentina", lang, indicator=indicator), language(lang), base_url
-    )
-    content = _map(order, kind) if what == MAP else table_file(_BUILDERS[what](order), order.words, kind)
-    return File(f"{what}.{lang}.{kind}", MEDIA_TYPES[kind], content)
+    rate = order.parameters.get("indicator") == "rate" and has_rates(order.catalog)
+    selection = Selection("argentina", order.lang, indicator="rate" if rate else "count")
+    view = _View(order.catalog, order.settings, selection, order.words, order.base_url)
+    if order.what == MAP:
+        content = _map(view, order.kind)
+    else:
+        content = table_file(_BUILDERS[order.what](view), order.words, order.kind)
+    return File(f"{order.what}.{order.lang}.{order.kind}", MEDIA_TYPES[order.kind], content)
 
 
-def _provinces(order: _Order) -> ExportTable:
-    words, known = order.words, projects(order.catalog)
-    rates = figures.rates(order.catalog)
+def _provinces(view: _View) -> ExportTable:
+    words, known = view.words, projects(view.catalog)
+    rates = figures.rates(view.catalog)
     columns = [
         Column("code", words.t("column.code"), "text"),
         Column("indec", words.t("column.indec"), "text"),
@@ -119,19 +109,19 @@ def _provinces(order: _Order) -> ExportTable:
             rate = rates.get(seen.code)
             row += [rate.value, rate.low, rate.high] if rate else [Status.NOT_PUBLISHED] * 3
             row.append(words.t("word.yes" if rate.small else "word.no") if rate else "")
-        rows.append((*row, *_row_provenance(order, seen)))
+        rows.append((*row, *_row_provenance(view, seen)))
     return ExportTable(
         LSP_SOURCE_TABLE,
         words.t("map.title.count"),
         (*columns, *_provenance_columns(words)),
         tuple(rows),
-        order.notes,
+        view.notes,
     )
 
 
-def _sectors(order: _Order) -> ExportTable:
-    words, known = order.words, projects(order.catalog)
-    printed = {row.code: row.printed for row in figures.sector_rows(order.catalog, order.selection)}
+def _sectors(view: _View) -> ExportTable:
+    words, known = view.words, projects(view.catalog)
+    printed = {row.code: row.printed for row in figures.sector_rows(view.catalog, view.selection)}
     columns = (
         Column("code", words.t("column.code"), "text"),
         Column("sector", words.t("column.sector"), "text"),
@@ -147,16 +137,16 @@ def _sectors(order: _Order) -> ExportTable:
             int(seen.value or 0),
             (seen.value or 0) / known.total,
             printed[seen.code],
-            *_row_provenance(order, seen),
+            *_row_provenance(view, seen),
         )
         for seen in known.sectors
     )
-    return ExportTable("lsp_projects_by_sector", words.t("bars.title"), columns, rows, order.notes)
+    return ExportTable("lsp_projects_by_sector", words.t("bars.title"), columns, rows, view.notes)
 
 
-def _cells(order: _Order) -> ExportTable:
+def _cells(view: _View) -> ExportTable:
     """Return the possible range of each cell; the independence reference is never exported."""
-    words, known = order.words, projects(order.catalog)
+    words, known = view.words, projects(view.catalog)
     columns = (
         Column("code", words.t("column.code"), "text"),
         Column("territory", words.t("column.territory"), "text"),
@@ -167,7 +157,7 @@ def _cells(order: _Order) -> ExportTable:
         Column("possible_high", words.t("column.possible_high"), "integer"),
         *_provenance_columns(words),
     )
-    source = sources_of(order.catalog, LSP_SOURCE_TABLE)[0]
+    source = sources_of(view.catalog, LSP_SOURCE_TABLE)[0]
     rows = tuple(
         (
             code,
@@ -184,10 +174,10 @@ def _cells(order: _Order) -> ExportTable:
         )
         for (code, sector), (low, high) in frechet_bounds(known.listed, known.by_sector).items()
     )
-    return ExportTable("lsp_cells", words.t("download.group.cells"), columns, rows, order.notes)
+    return ExportTable("lsp_cells", words.t("download.group.cells"), columns, rows, view.notes)
 
 
-_BUILDERS: dict[str, Callable[[_Order], ExportTable]] = {
+_BUILDERS: dict[str, Callable[[_View], ExportTable]] = {
     "lsp_projects_by_province": _provinces,
     "lsp_projects_by_sector": _sectors,
     "lsp_cells": _cells,
@@ -203,17 +193,17 @@ def _provenance_columns(words: Language) -> tuple[Column, ...]:
     )
 
 
-def _row_provenance(order: _Order, seen: Observation) -> tuple[Status, str, str, str]:
-    source = sources_of(order.catalog, LSP_SOURCE_TABLE)[0]
+def _row_provenance(view: _View, seen: Observation) -> tuple[Status, str, str, str]:
+    source = sources_of(view.catalog, LSP_SOURCE_TABLE)[0]
     return (seen.status, source.id, seen.locator, source.as_of)
 
 
-def _map(order: _Order, kind: str) -> bytes:
-    catalog, settings, selection = order.catalog, order.settings, order.selection
+def _map(view: _View, kind: str) -> bytes:
+    catalog, settings, selection = view.catalog, view.settings, view.selection
     if kind == "svg":
         drawn = figures.map_svg(catalog, selection, settings.worldview, standalone=True)
-        title = f"{figures.map_title(selection, order.words)}. {order.finding}"
-        return sheet(drawn, title, order.notes)
+        title = f"{figures.map_title(selection, view.words)}. {view.finding}"
+        return sheet(drawn, title, view.notes)
     shapes = boundaries(catalog, "AR", settings.worldview)
     spec = figures.argentina_spec(catalog, selection.lang, selection.indicator, settings.worldview)
     observations = figures.observations(catalog, selection.indicator)
@@ -221,31 +211,31 @@ def _map(order: _Order, kind: str) -> bytes:
     disputed = [
         area["properties"]["code"] for area in shapes["features"] if area["properties"]["kind"] == "disputed"
     ]
-    names |= dict.fromkeys(disputed, " ".join(figures.islands_label(order.words, settings.worldview)))
+    names |= dict.fromkeys(disputed, " ".join(figures.islands_label(view.words, settings.worldview)))
     if kind == "geojson":
         source = sources_of(catalog, LSP_SOURCE_TABLE)[0]
         said = Provenance(
             indicator=selection.indicator,
-            unit=dict(order.notes)[order.words.t("prov.unit")],
-            source=dict(order.notes)[order.words.t("prov.source")],
+            unit=dict(view.notes)[view.words.t("prov.unit")],
+            source=dict(view.notes)[view.words.t("prov.source")],
             as_of=source.as_of,
-            licence=source.licence or order.words.t("licence.not_stated"),
-            boundaries=order.words.t(f"prov.worldview.{settings.worldview}"),
+            licence=source.licence or view.words.t("licence.not_stated"),
+            boundaries=view.words.t(f"prov.worldview.{settings.worldview}"),
             worldview=settings.worldview,
         )
         return geojson(shapes, observations, names, said)
-    return folium_map(shapes, _page(order, spec, observations, names, disputed))
+    return folium_map(shapes, _page(view, spec, observations, names, disputed))
 
 
 def _page(
-    order: _Order,
+    view: _View,
     spec: MapSpec,
     observations: tuple[Observation, ...],
     names: dict[str, str],
     disputed: list[str],
 ) -> MapPage:
-    words = order.words
-    texts = figures.value_texts(order.catalog, order.selection)
+    words = view.words
+    texts = figures.value_texts(view.catalog, view.selection)
     fills = {shape.code: LIGHT.get(f"--{shape.fill}", "") for shape in spec.shapes}
     circles = spec.kind == "circles"
     places = tuple(
@@ -278,14 +268,14 @@ def _page(
     )
     # In the Argentine worldview part of the map lies far below the first view.
     bicontinental = {"map.far": words.t("map.far"), "map.part": words.t("map.islands.ar")}
-    far = bicontinental if order.settings.worldview == "ar" else {}
+    far = bicontinental if view.settings.worldview == "ar" else {}
     keys = ("hint", "legend", "table", "territory", "value", "zoom_in", "zoom_out", "close", "leaflet")
     return MapPage(
-        lang=order.selection.lang,
-        title=figures.map_title(order.selection, words),
-        finding=order.finding,
+        lang=view.selection.lang,
+        title=figures.map_title(view.selection, words),
+        finding=view.finding,
         places=places,
         legend=legend,
-        notes=order.notes,
+        notes=view.notes,
         words={f"map.{key}": words.t(f"map.{key}") for key in keys} | far,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from territory.catalog import Catalog
-from territory.export.file import MEDIA_TYPES, File, table_file
+from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
 from territory.export.table import Column, ExportTable
-from territory.i18n import Language, language
+from territory.i18n import Language
 from territory.model import Source, Status
 from territory.views.partnership_projects import ProjectRow, rows
 from territory.views.partnership_source import PROJECTS
@@ -15,25 +15,20 @@ from territory.views.partnerships import provenance, shown
 from territory.views.selection import Selection
 from territory.views.words import sources_of
 
-KINDS = ("csv", "local.csv", "json", "xlsx")
-DOWNLOADS = frozenset((PROJECTS, kind) for kind in KINDS)
+DOWNLOADS = frozenset((PROJECTS, kind) for kind in TABLE_KINDS)
 
 
-def download(catalog: Catalog, kind: str, lang: str, base_url: str, demonstration: bool = False) -> File:
-    """Return the projects as a file.
+def download(order: Order) -> File:
+    """Return the projects as a file; invented dates are named as invented in every row and in the notes.
 
-    Args:
-        catalog: the open data package.
-        kind: one of `KINDS`.
-        lang: language of headings, words and numbers.
-        base_url: public address, for the link back.
-        demonstration: True for the invented dates, which every row and the notes then name as invented.
+    Raises:
+        KeyError: when (what, kind) is not in `DOWNLOADS`.
     """
-    words = language(lang)
-    selection = Selection("partnerships", lang, demo="1" if demonstration else "")
-    table = projects(catalog, selection, words, base_url, codes=kind in {"csv", "json"})
-    name = f"{PROJECTS}{'_demonstration' if demonstration else ''}.{lang}.{kind}"
-    return File(name, MEDIA_TYPES[kind], table_file(table, words, kind))
+    selection = Selection("partnerships", order.lang, demo="1" if order.demonstration else "")
+    codes = order.kind in {"csv", "json"}
+    table = projects(order.catalog, selection, order.words, order.base_url, codes=codes)
+    name = f"{PROJECTS}{'_demonstration' if order.demonstration else ''}.{order.lang}.{order.kind}"
+    return File(name, MEDIA_TYPES[order.kind], table_file(table, order.words, order.kind))
 
 
 def projects(

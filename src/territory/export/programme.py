@@ -6,8 +6,10 @@ from datetime import date
 
 from territory.catalog import Catalog
 from territory.export.delimited import as_text
-from territory.export.file import MEDIA_TYPES, File
+from territory.export.file import MEDIA_TYPES, File, Order
 from territory.i18n import Language
+from territory.programme.current import current
+from territory.programme.demonstration import demonstration
 from territory.programme.iati.writing import Exported, Naming, Reporter, export
 from territory.programme.indicators import predefined
 from territory.programme.model import Programme
@@ -17,46 +19,47 @@ from territory.settings import Settings
 
 WHAT = "programme"
 KINDS = ("xlsx", "csv", "iati.xml")
+DOWNLOADS = frozenset((WHAT, kind) for kind in KINDS)
 TYPES = MEDIA_TYPES | {"iati.xml": "application/xml", "txt": "text/plain; charset=utf-8"}
 
 
-def download(
-    catalog: Catalog,
-    settings: Settings,
-    programme: Programme,
-    kind: str,
-    words: Language,
-    today: date,
-    base_url: str,
-) -> File:
-    """Return the programme in a format; as IATI, a text on what is missing when nothing can be exported.
+def download(order: Order) -> File:
+    """Return the programme, or invented data in its place, in a format.
+
+    As IATI, a text on what is missing when nothing can be exported.
+
+    Raises:
+        KeyError: when (what, kind) is not in `DOWNLOADS`.
+    """
+    shown = current(order.catalog)
+    if order.demonstration:
+        shown = demonstration(shown, order.words)
+    return programme_file(order, shown, date.today())
+
+
+def programme_file(order: Order, programme: Programme, today: date) -> File:
+    """Return a programme in the format that is ordered.
 
     Demonstration data say so in the file's name and in every sheet, title and description.
-
-    Args:
-        catalog: the open data package, for names and sources.
-        settings: the institution, which publishes.
-        programme: what to export.
-        kind: one of `KINDS`.
-        words: language.
-        today: the day of the export.
-        base_url: public address, for the link back.
 
     Raises:
         KeyError: when there is no such format.
     """
-    names = naming(catalog, words)
+    words, kind = order.words, order.kind
+    names = naming(order.catalog, words)
     shown = {"project": names.projects, "indicator": names.indicators}
     stem = "demonstration" if programme.demonstration else WHAT
+    said = notes(order.catalog, programme, words, order.base_url)
     if kind == "iati.xml":
-        made = iati(catalog, settings, programme, words, today)
+        made = iati(order.catalog, order.settings, programme, words, today)
         if made.content is None:
-            return File(f"{stem}.{words.code}.iati.txt", TYPES["txt"], refusal(made, words).encode())
+            why = refusal(made, words).encode()
+            return File(f"{stem}.{words.code}.iati.txt", TYPES["txt"], why, refused=True)
         content = made.content
     elif kind == "xlsx":
-        content = workbook(words, programme, notes(catalog, programme, words, base_url), shown)
+        content = workbook(words, programme, said, shown)
     elif kind == "csv":
-        lines = [f"{label}: {text}" for label, text in notes(catalog, programme, words, base_url)]
+        lines = [f"{label}: {text}" for label, text in said]
         content = table(words, "project", programme, as_text, lines, shown)
     else:
         raise KeyError(kind)

@@ -7,7 +7,6 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from datetime import date
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -15,12 +14,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from territory.export import eulac, led, lsp, partnership
-from territory.export import programme as programme_files
-from territory.export.file import File
+from territory.export.downloads import MAKERS, download
+from territory.export.file import Order
 from territory.i18n import LOCALES, language
-from territory.programme.current import current, in_use, store
-from territory.programme.demonstration import demonstration
+from territory.programme.current import in_use, store
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
@@ -63,43 +60,18 @@ async def regions(request: Request) -> Response:
 
 
 async def send_download(request: Request) -> Response:
-    """Send a table or map in a format, named in the address."""
+    """Send a table, map or document in a format, named in the address; 409 says why there is no file."""
     what, _, kind = request.path_params["name"].partition(".")
-    lang = request.query_params.get("lang", "")
-    lang = lang if lang in LOCALES else observatory().settings.default_language
-    indicator = request.query_params.get("indicator", "count")
-    if what == programme_files.WHAT and kind in programme_files.KINDS:
-        return await run_in_threadpool(_programme_file, request, kind, lang)
-    here, base_url = observatory(), _base_url(request)
-    if (what, kind) in lsp.DOWNLOADS:
-        return _file(lsp.download(here.catalog, here.settings, what, kind, lang, indicator, base_url))
-    if (what, kind) in led.DOWNLOADS:
-        return _file(led.download(here.catalog, here.settings, what, kind, lang, base_url))
-    if (what, kind) in eulac.DOWNLOADS:
-        return _file(eulac.download(here.catalog, kind, lang, base_url))
-    if (what, kind) in partnership.DOWNLOADS:
-        invented = request.query_params.get("demo") == "1"
-        return _file(
-            await run_in_threadpool(partnership.download, here.catalog, kind, lang, base_url, invented)
-        )
-    return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
-
-
-def _programme_file(request: Request, kind: str, lang: str) -> Response:
-    """Return the programme, or invented data with `demo=1`; 409 says what an IATI file would still need."""
-    here, words = observatory(), language(lang)
-    shown = current(here.catalog)
-    if request.query_params.get("demo") == "1":
-        shown = demonstration(shown, words)
-    base_url = _base_url(request)
-    file = programme_files.download(here.catalog, here.settings, shown, kind, words, date.today(), base_url)
-    return _file(file, 409 if file.name.endswith(".txt") else 200)
-
-
-def _file(file: File, status: int = 200) -> Response:
+    if (what, kind) not in MAKERS:
+        return PlainTextResponse("No such file. The catalogue is at /sources.", 404)
+    here, parameters = observatory(), dict(request.query_params)
+    lang = parameters.get("lang", "")
+    lang = lang if lang in LOCALES else here.settings.default_language
+    order = Order(here.catalog, here.settings, what, kind, lang, _base_url(request), parameters)
+    file = await run_in_threadpool(download, order)
     return Response(
         file.content,
-        status,
+        409 if file.refused else 200,
         media_type=file.media_type,
         headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )
