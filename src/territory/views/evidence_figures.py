@@ -104,7 +104,7 @@ def exports_chart(catalog: Catalog, words: Language) -> Chart:
     reach, step = 15, 5
     two = [one for one in known if one.id.startswith("chontales")]
     bars = tuple(
-        Bar(one.name, one.period, one.value, round(100 * one.low / reach, 2), "", one.locator) for one in two
+        Bar(one.period, "", one.value, round(100 * one.low / reach, 2), "", one.locator) for one in two
     )
     first, last = two
     years = int(last.period) - int(first.period)
@@ -133,7 +133,7 @@ def _chart(
     bars: tuple[Bar, ...],
     ticks: tuple[tuple[float, str], ...],
 ) -> Chart:
-    spoken = f"{title}. {unit}. " + "; ".join(f"{bar.label}, {bar.period}: {bar.text}" for bar in bars)
+    spoken = f"{title}. {unit}. " + "; ".join(f"{_at(bar)}: {bar.text}" for bar in bars)
     drawn = [(place, bar) for place, bar in enumerate(bars) if not bar.absent]
     outline = {"color": "--mark", "width": 2} if style == ABSOLUTE else {"width": 0}
     traces = [
@@ -145,14 +145,17 @@ def _chart(
             "width": BAR,
             "marker": {"color": "--tint" if style == ABSOLUTE else "--mark", "line": outline},
             "hovertext": [
-                f"<b>{plain(bar.label)}, {plain(bar.period)}: {plain(bar.text)}</b><br>{plain(unit)}"
-                for _, bar in drawn
+                f"<b>{plain(_at(bar))}: {plain(bar.text)}</b><br>{plain(unit)}" for _, bar in drawn
             ],
             "hoverinfo": "text",
         }
     ]
     drawing = figure(traces, (0, 100), (len(bars) - 0.5, -0.5))
     return Chart(id, style, title, unit, caveats, bars, ticks, spoken, as_json(drawing))
+
+
+def _at(bar: Bar) -> str:
+    return ", ".join(part for part in (bar.label, bar.period) if part)
 
 
 @dataclass(frozen=True, slots=True)
