@@ -39,6 +39,8 @@ COMPOSED = (
     "programme.remedy.",
     "programme.problem.",
     "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
+    "evidence.jump.", "evidence.outcome.", "evidence.cell.", "evidence.growth.", "evidence.unit.", "evidence.material.",
+    "evidence.materials.", "evidence.topic.", "evidence.member.",
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
 )  # fmt: skip
 

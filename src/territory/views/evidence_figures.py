@@ -252,6 +252,10 @@ class Mentions:
     counts: dict[str, int]
     total: int
 
+    def name_of(self, id: str) -> str:
+        """Return the name of a project."""
+        return next(row.name for row in self.rows if row.id == id)
+
 
 @cache
 def mentions(catalog: Catalog, words: Language) -> Mentions:

@@ -11,6 +11,7 @@ from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
 from territory.settings import Settings
+from territory.views.evidence_figures import mentions
 from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
@@ -81,6 +82,15 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
         for case in study(catalog).described.values()
     ]
+    reported = [
+        Entry(
+            row.name,
+            words.t("search.kind.reported"),
+            f"{at.url(page='evidence')}#mentions",
+            tuple({fold(mentions(catalog, language(lang)).name_of(row.id)) for lang in LOCALES}),
+        )
+        for row in mentions(catalog, words).rows
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -90,7 +100,7 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *terms)
+    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *reported, *terms)
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:

@@ -8,6 +8,7 @@ from territory.catalog import Catalog
 from territory.i18n import language
 from territory.settings import Settings
 from territory.views.crosstab import forced_sentences
+from territory.views.evidence import overview_finding as evidence_finding
 from territory.views.figures import concentration_line, map_subtitle, map_svg, map_title
 from territory.views.findings import country, sector_finding
 from territory.views.frame import compose
@@ -48,6 +49,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
             words.t("overview.see_programme"),
         ),
         partnership_finding(catalog, words),
+        evidence_finding(catalog, words),
     )
     content = {
         "finding": country(known, words),
