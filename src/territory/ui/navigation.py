@@ -14,6 +14,7 @@ FILES = {
     "eulac": "comparison/eulac.py",
     "cases": "evidence/cases.py",
     "evidence": "evidence/evidence.py",
+    "toolkit": "evidence/toolkit.py",
     "sources": "about/sources.py",
 }
 

@@ -18,7 +18,7 @@ from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
 from territory.views.programme import errata, short_provenance
-from territory.views.selection import PATHS, Notice, Selection
+from territory.views.selection import Notice, Selection
 from territory.views.words import age, licence, report_href, source_line, sources_of
 
 TABLE = "evidence_figures"
@@ -220,7 +220,7 @@ def _known(catalog: Catalog, selection: Selection, words: Language, line: str) -
 
 def _guide_href(link: str, selection: Selection) -> str:
     page, view = ("partnerships", link) if link in ("board", "evaluation") else (link, "timeline")
-    return Selection(page, selection.lang, view=view).url() if page in PATHS else ""
+    return Selection(page, selection.lang, view=view).url()
 
 
 def _crumbs(selection: Selection, words: Language) -> list[tuple[str, str]]:

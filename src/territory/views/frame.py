@@ -24,6 +24,7 @@ SECTIONS = (
     ("eulac", "nav.eulac"),
     ("cases", "nav.cases"),
     ("evidence", "nav.evidence"),
+    ("toolkit", "nav.toolkit"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}

@@ -18,6 +18,7 @@ from territory.views.partnership_source import Known
 from territory.views.partnerships import overview_finding as partnership_finding
 from territory.views.programme import short_provenance
 from territory.views.selection import Notice, Selection
+from territory.views.toolkit import overview_finding as toolkit_finding
 from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, sources_of
 
 
@@ -50,6 +51,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         ),
         partnership_finding(catalog, words),
         evidence_finding(catalog, words),
+        toolkit_finding(catalog, words),
     )
     content = {
         "finding": country(known, words),

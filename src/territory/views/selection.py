@@ -19,6 +19,7 @@ PATHS = {
     "eulac": "/eu-lac",
     "cases": "/cases",
     "evidence": "/evidence",
+    "toolkit": "/toolkit",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
@@ -62,6 +63,13 @@ class Selection:
         material: type of material on the knowledge map, or "" for all.
         member: member of the learning community that made it, or "".
         written: language that it is written in, or "".
+        answers: a reader's answers about a group of firms in short form, or "".
+        checks: their self-assessments in short form, or "".
+        than: earlier self-assessments to compare with, or "".
+        form: the self-assessment that is open, or "".
+        stage: stage of a project whose lessons are shown, or "" for all.
+        problem: problem that they speak to, or "" for all.
+        design: a reader's project in short form, or "".
     """
 
     page: str
@@ -91,6 +99,13 @@ class Selection:
     material: str = ""
     member: str = ""
     written: str = ""
+    answers: str = ""
+    checks: str = ""
+    than: str = ""
+    form: str = ""
+    stage: str = ""
+    problem: str = ""
+    design: str = ""
 
     @property
     def query(self) -> dict[str, str]:
