@@ -88,7 +88,7 @@ def opened(content: bytes, forms: Mapping[str, Sequence[str]]) -> Opened:
     case: dict[str, Code] = {}
     for name, code in _part(data, "case", unread):
         if name in FIELDS and _is_one_of(Code, code):
-            case[name] = Code(code)
+            case[name] = Code(str(code))
         else:
             unread.append(f"case.{name}")
     unread += [name for name in data if name not in ("kind", "version", "answers", "assessments", "case")]

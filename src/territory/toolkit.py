@@ -239,9 +239,7 @@ def fitting(lessons: Sequence[Lesson], found: Sequence[Standing]) -> list[Lesson
             if seen in wanted:
                 wanted[seen] |= set(rule.questions)
     first = [one for one in lessons if wanted[Verdict.MISSED] & set(one.questions)]
-    rest = [
-        one for one in lessons if one not in first and wanted[Verdict.UNANSWERED] & set(one.questions)
-    ]
+    rest = [one for one in lessons if one not in first and wanted[Verdict.UNANSWERED] & set(one.questions)]
     return first + rest
 
 
@@ -293,9 +291,7 @@ class Score:
 def score(items: Sequence[str], marks: Marks) -> Score:
     """Return how the items of a self-assessment were answered."""
     found = [marks.get(item) for item in items]
-    return Score(
-        found.count(Mark.YES), found.count(Mark.PART), found.count(Mark.NO), found.count(None)
-    )
+    return Score(found.count(Mark.YES), found.count(Mark.PART), found.count(Mark.NO), found.count(None))
 
 
 def marks_form(items: Sequence[str], marks: Marks) -> str:

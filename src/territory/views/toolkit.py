@@ -30,7 +30,9 @@ from territory.views.toolkit_query import answers_of, design_of, read_checks
 from territory.views.toolkit_tables import FORMS, STAGES, Row, toolkit
 from territory.views.words import age, licence, report_href, source_line, sources_of
 
-TABLES = frozenset({"toolkit_rules", "toolkit_items", "toolkit_lessons", "toolkit_activities", "idb_indicators"})
+TABLES = frozenset(
+    {"toolkit_rules", "toolkit_items", "toolkit_lessons", "toolkit_activities", "idb_indicators"}
+)
 OFFERED = ("toolkit_rules", "toolkit_items", "toolkit_lessons", "toolkit_activities")
 EXAMPLE = (
     "firms-6.small-yes.together-yes.stage-new.plan-no.coordinator-yes"
@@ -157,8 +159,12 @@ def finding(catalog: Catalog, selection: Selection, words: Language) -> str:
     names: dict[Verdict, list[str]] = {one: [] for one in Verdict}
     for standing in found:
         names[standing.overall].append(words.t(f"toolkit.programme_short.{standing.programme}"))
-    parts = [words.t(f"toolkit.finding.{one.value}", names=words.join(names[one])) for one in Verdict if names[one]]
-    return " ".join(parts)
+    parts = [
+        words.t(f"toolkit.finding.{one.value}", names=words.join(names[one])) for one in Verdict if names[one]
+    ]
+    firms = answers_of(selection).get("firms", "")
+    opening = [words.n("toolkit.finding.group", int(firms))] if firms else []
+    return " ".join(opening + parts)
 
 
 def asked(selection: Selection, words: Language) -> list[Asked]:
@@ -166,7 +172,9 @@ def asked(selection: Selection, words: Language) -> list[Asked]:
     answers = answers_of(selection)
     made = []
     for question in QUESTIONS:
-        codes = question.options if question.kind == CHOICE else () if question.kind == NUMBER else ("yes", "no")
+        codes = (
+            question.options if question.kind == CHOICE else () if question.kind == NUMBER else ("yes", "no")
+        )
         hint = f"toolkit.hint.{question.id}"
         made.append(
             Asked(

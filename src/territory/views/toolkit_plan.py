@@ -171,4 +171,3 @@ def lessons_that_fit(catalog: Catalog, selection: Selection) -> list[Lesson]:
     if not selection.answers:
         return []
     return fitting(toolkit(catalog).lessons, found_standings(catalog, selection))
-
