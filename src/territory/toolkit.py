@@ -229,17 +229,21 @@ class Lesson:
 
 
 def fitting(lessons: Sequence[Lesson], found: Sequence[Standing]) -> list[Lesson]:
-    """Return the lessons that speak to a missed rule, then those that speak to an unanswered one.
+    """Return the lessons that speak to missed rules, then those that speak to unanswered ones.
 
-    The same order within both as given; a group that meets every rule gets none.
+    Within both, those that speak to most of the questions come first; equal ones keep their order. A group
+    that meets every rule gets none.
     """
     wanted: dict[Verdict, set[str]] = {Verdict.MISSED: set(), Verdict.UNANSWERED: set()}
     for standing in found:
         for rule, seen in standing.verdicts:
             if seen in wanted:
                 wanted[seen] |= set(rule.questions)
-    first = [one for one in lessons if wanted[Verdict.MISSED] & set(one.questions)]
-    rest = [one for one in lessons if one not in first and wanted[Verdict.UNANSWERED] & set(one.questions)]
+    missed, unanswered = wanted[Verdict.MISSED], wanted[Verdict.UNANSWERED]
+    first = [one for one in lessons if missed & set(one.questions)]
+    rest = [one for one in lessons if one not in first and unanswered & set(one.questions)]
+    first.sort(key=lambda one: -len(missed & set(one.questions)))
+    rest.sort(key=lambda one: -len(unanswered & set(one.questions)))
     return first + rest
 
 

@@ -25,6 +25,7 @@ PATHS = {
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
+LONGEST_FROM_FILE = 200
 COUNTRY = "AR"
 MOST_CASES = 4
 # Fields whose parameter has another name, because Python keeps that word for itself.
@@ -224,6 +225,9 @@ def _cases(
     own, unread = _own(parameters)
     if unread:
         notices.append(Notice("notice.own_unread", str(len(unread))))
+    from_file = parameters.get("unread", "")
+    if from_file:
+        notices.append(Notice("notice.file_unread", from_file[:LONGEST_FROM_FILE]))
     return replace(selection, own=own), notices
 
 

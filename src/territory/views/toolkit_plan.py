@@ -34,6 +34,7 @@ class RuleLine:
     id: str
     text: str
     strength: str
+    decides: bool
     verdict: str
     answer: str
     remedy: str
@@ -99,6 +100,7 @@ def _programme(known: Toolkit, standing: Standing, answers: Answers, words: Lang
                 id=rule.id,
                 text=row.texts[words.code],
                 strength=words.t(f"toolkit.strength.{rule.strength}"),
+                decides=rule.strength == "required",
                 verdict=seen.value,
                 answer="; ".join(given),
                 remedy=row.remedies[words.code] if seen is Verdict.MISSED else "",

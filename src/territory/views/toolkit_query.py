@@ -19,11 +19,10 @@ from territory.toolkit import (
     read_marks,
     short_form,
 )
-from territory.views.selection import LONGEST_QUERY, READERS, Notice, Selection
+from territory.views.selection import LONGEST_FROM_FILE, LONGEST_QUERY, READERS, Notice, Selection
 from territory.views.toolkit_tables import FORMS, STAGES, Toolkit, toolkit
 
 LONGEST = 600
-LONGEST_NOTICE = 200
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -46,10 +45,10 @@ def read_toolkit(
     design, wrong_design = _design(parameters, known)
     unread += [*wrong, *wrong_than, *wrong_design]
     if unread:
-        notices.append(Notice("notice.answers_unread", ", ".join(unread)[:LONGEST_NOTICE]))
+        notices.append(Notice("notice.answers_unread", ", ".join(unread)[:LONGEST_FROM_FILE]))
     from_file = parameters.get("unread", "")
     if from_file:
-        notices.append(Notice("notice.file_unread", from_file[:LONGEST_NOTICE]))
+        notices.append(Notice("notice.file_unread", from_file[:LONGEST_FROM_FILE]))
     find = " ".join(parameters.get("find", "").split())[:LONGEST_QUERY]
     return replace(
         selection,
