@@ -16,6 +16,7 @@ from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
+from territory.views.toolkit_tables import FORMS
 
 SECTIONS = (
     ("overview", "ui.overview"),
@@ -92,6 +93,15 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for row in mentions(catalog, words).rows
     ]
+    tools = [
+        Entry(
+            words.t(f"toolkit.form.{form}"),
+            words.t("search.kind.assessment"),
+            f"{at.url(page='toolkit', form=form)}#assess",
+            tuple({fold(language(lang).t(f"toolkit.form.{form}")) for lang in LOCALES}),
+        )
+        for form in FORMS
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -101,7 +111,7 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *reported, *terms)
+    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *reported, *tools, *terms)
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:
