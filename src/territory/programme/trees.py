@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, select
 
 from territory.programme.kinds import KINDS, Kind
 from territory.programme.model import Programme, Project, Publication, Trace
@@ -45,9 +45,7 @@ def programme(store: Store, code: str, audience: Audience) -> Programme | None:
         found = connection.execute(select(table.c.id).where(table.c.code == code)).scalar()
         if found is None:
             return None
-        newest = select(func.max(Audit.id)).where(Audit.programme == found)
-        if audience == "public":
-            newest = newest.where(Audit.public)
+        newest = newest_first(select(Audit.id).where(Audit.programme == found), audience).limit(1)
         last = connection.execute(newest).scalar() or 0
         key = ("programme", found, audience)
         with store.cache_lock:
@@ -57,6 +55,16 @@ def programme(store: Store, code: str, audience: Audience) -> Programme | None:
             with store.cache_lock:
                 store.cache[key] = held
     return held.tree
+
+
+def newest_first(asked: Select[Any], audience: Audience) -> Select[Any]:
+    """Return a question to the audit, the newest row first; for the public only of what it sees change.
+
+    The audit's time never runs backwards, and by moment and number there is an index for each audience.
+    """
+    if audience == "public":
+        asked = asked.where(Audit.public)
+    return asked.order_by(Audit.at.desc(), Audit.id.desc())
 
 
 def programmes(store: Store, audience: Audience) -> tuple[str, ...]:
