@@ -13,6 +13,8 @@ FILES = {
     "partnerships": "partnerships/programme.py",
     "eulac": "comparison/eulac.py",
     "cases": "evidence/cases.py",
+    "evidence": "evidence/evidence.py",
+    "toolkit": "evidence/toolkit.py",
     "sources": "about/sources.py",
 }
 

@@ -11,10 +11,12 @@ from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
 from territory.settings import Settings
+from territory.views.evidence_figures import mentions
 from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
+from territory.views.toolkit_tables import FORMS
 
 SECTIONS = (
     ("overview", "ui.overview"),
@@ -22,6 +24,8 @@ SECTIONS = (
     ("partnerships", "nav.partnerships"),
     ("eulac", "nav.eulac"),
     ("cases", "nav.cases"),
+    ("evidence", "nav.evidence"),
+    ("toolkit", "nav.toolkit"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
@@ -80,6 +84,24 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
         for case in study(catalog).described.values()
     ]
+    reported = [
+        Entry(
+            row.name,
+            words.t("search.kind.reported"),
+            f"{at.url(page='evidence')}#mentions",
+            tuple({fold(mentions(catalog, language(lang)).name_of(row.id)) for lang in LOCALES}),
+        )
+        for row in mentions(catalog, words).rows
+    ]
+    tools = [
+        Entry(
+            words.t(f"toolkit.form.{form}"),
+            words.t("search.kind.assessment"),
+            f"{at.url(page='toolkit', form=form)}#assess",
+            tuple({fold(language(lang).t(f"toolkit.form.{form}")) for lang in LOCALES}),
+        )
+        for form in FORMS
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -89,7 +111,7 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *terms)
+    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *reported, *tools, *terms)
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:

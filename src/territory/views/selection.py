@@ -18,11 +18,14 @@ PATHS = {
     "partnerships": "/partnerships",
     "eulac": "/eu-lac",
     "cases": "/cases",
+    "evidence": "/evidence",
+    "toolkit": "/toolkit",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
+LONGEST_FROM_FILE = 200
 COUNTRY = "AR"
 MOST_CASES = 4
 # Fields whose parameter has another name, because Python keeps that word for itself.
@@ -57,6 +60,17 @@ class Selection:
         case: the case of local economic development that is open, or "".
         beside: up to three cases beside it, separated by commas; `with` in an address.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
+        outcome: what grew, an outcome of the integration projects, or "".
+        material: type of material on the knowledge map, or "" for all.
+        member: member of the learning community that made it, or "".
+        written: language that it is written in, or "".
+        answers: a reader's answers about a group of firms in short form, or "".
+        checks: their self-assessments in short form, or "".
+        than: earlier self-assessments to compare with, or "".
+        form: the self-assessment that is open, or "".
+        stage: stage of a project whose lessons are shown, or "" for all.
+        problem: problem that they speak to, or "" for all.
+        design: a reader's project in short form, or "".
     """
 
     page: str
@@ -82,6 +96,17 @@ class Selection:
     case: str = ""
     beside: str = ""
     own: str = ""
+    outcome: str = ""
+    material: str = ""
+    member: str = ""
+    written: str = ""
+    answers: str = ""
+    checks: str = ""
+    than: str = ""
+    form: str = ""
+    stage: str = ""
+    problem: str = ""
+    design: str = ""
 
     @property
     def query(self) -> dict[str, str]:
@@ -200,6 +225,9 @@ def _cases(
     own, unread = _own(parameters)
     if unread:
         notices.append(Notice("notice.own_unread", str(len(unread))))
+    from_file = parameters.get("unread", "")
+    if from_file:
+        notices.append(Notice("notice.file_unread", from_file[:LONGEST_FROM_FILE]))
     return replace(selection, own=own), notices
 
 

@@ -12,7 +12,7 @@ from territory.i18n import negotiate
 from territory.paths import home
 from territory.programme.current import data_version
 from territory.settings import Settings, load
-from territory.views import argentina, cases, eulac, overview, partnerships, sources
+from territory.views import argentina, cases, eulac, evidence, overview, partnerships, sources, toolkit
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
 from territory.views.words import today
@@ -23,6 +23,8 @@ PAGES = {
     "partnerships": partnerships.page,
     "eulac": eulac.page,
     "cases": cases.page,
+    "evidence": evidence.page,
+    "toolkit": toolkit.page,
     "sources": sources.page,
 }
 REMEMBERED_VIEWS = 512
