@@ -180,12 +180,14 @@ def _stage(known: Table, rows: slice) -> Floats:
 
 
 def _agreement(known: Table, rows: slice) -> Floats:
-    """1 with one another, one half with somebody in the other's country, 0 with others only."""
+    """1 with one another, one half with somebody in the other's country.
+
+    Otherwise not known: a document that mentions one agreement does not say that there is no other.
+    """
     names = _times(known.agreements[rows], known.identity) + _times(known.identity[rows], known.agreements)
     lands = _times(known.agreements[rows], known.country) + _times(known.country[rows], known.agreements)
-    says = np.diff(known.agreements.indptr) > 0
-    found = np.where(names > 0, np.float32(1), np.where(lands > 0, np.float32(0.5), np.float32(0)))
-    return np.where(says[rows][:, None] | says[None, :], found, np.float32(np.nan))
+    half, none = np.float32(0.5), np.float32(np.nan)
+    return np.where(names > 0, np.float32(1), np.where(lands > 0, half, none))
 
 
 def _language(known: Table, rows: slice) -> Floats:

@@ -110,21 +110,6 @@ class Profile:
         return self.group == "demo"
 
 
-MANY = {
-    "sector": "sectors",
-    "sells_to": "sells_to",
-    "buys_from": "buys_from",
-    "need": "needs",
-    "offer": "offers",
-    "agreement": "agreements",
-    "restriction": "restrictions",
-    "helix": "helix",
-    "market": "markets",
-    "answers": "answers",
-}
-ONE = ("stage", "meaning", "organisation")
-
-
 def official_languages(country: str) -> tuple[str, ...]:
     """Return the official languages of a country (CLDR), () for "".
 
@@ -182,42 +167,24 @@ def _with_codes(bare: Profile, statements: Iterable[Statement]) -> Profile:
     found: dict[str, list[str]] = {}
     for one in statements:
         found.setdefault(one.kind, []).append(one.code)
+    many = {kind: tuple(dict.fromkeys(codes)) for kind, codes in found.items()}
+
+    def one(kind: str) -> str:
+        return many.get(kind, ("",))[0]
+
     return replace(
         bare,
-        sectors=_codes(found, "sector"),
-        sells_to=_codes(found, "sells_to"),
-        buys_from=_codes(found, "buys_from"),
-        needs=_codes(found, "need"),
-        offers=_codes(found, "offer"),
-        agreements=_codes(found, "agreement"),
-        restrictions=_codes(found, "restriction"),
-        helix=_codes(found, "helix"),
-        markets=_codes(found, "market"),
-        answers=_codes(found, "answers"),
-        stage=(found.get("stage") or [""])[0],
-        meaning=(found.get("meaning") or [""])[0],
-        organisation=(found.get("organisation") or [""])[0],
+        sectors=many.get("sector", ()),
+        sells_to=many.get("sells_to", ()),
+        buys_from=many.get("buys_from", ()),
+        needs=many.get("need", ()),
+        offers=many.get("offer", ()),
+        agreements=many.get("agreement", ()),
+        restrictions=many.get("restriction", ()),
+        helix=many.get("helix", ()),
+        markets=many.get("market", ()),
+        answers=many.get("answers", ()),
+        stage=one("stage"),
+        meaning=one("meaning"),
+        organisation=one("organisation"),
     )
-
-
-def _codes(found: dict[str, list[str]], kind: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found.get(kind, ())))
-
-
-@cache
-def terms(catalog: Catalog, kind: str) -> dict[str, dict[str, str]]:
-    """Return the terms of a kind ("capability", "stage" …): text by language, by code, in order."""
-    table = catalog.table(TERMS)
-    return {
-        str(row["code"]): {lang: str(row[f"text_{lang}"]) for lang in ("es", "en", "it", "pt")}
-        for row in table[table["kind"] == kind].sort_values("position").to_dict("records")
-    }
-
-
-@cache
-def divisions(catalog: Catalog) -> dict[str, dict[str, str]]:
-    """Return the divisions of ISIC Rev. 4: name by language, by code."""
-    return {
-        str(row["code"]): {lang: str(row[f"name_{lang}"]) for lang in ("es", "en", "it", "pt")}
-        for row in catalog.table(DIVISIONS).to_dict("records")
-    }

@@ -61,13 +61,14 @@ def scores(criteria: Iterable[Floats], weights: Sequence[float]) -> Floats:
     >>> float(scores(values, (2, 1, 1, 1, 1, 1, 1))[0])  # (2 × 1 + 1 × 0.5) / 4
     0.625
     """
-    total = weighed = carried = substance = np.zeros(1, np.float32)
+    total: Floats = np.zeros(1, np.float32)
+    weighed, carried, substance = total, total, total
     for name, weight, values in zip(CRITERIA, weights, criteria, strict=True):
         if not weight:
             continue
         sure = ~np.isnan(values)
-        total = total + np.where(sure, values, np.float32(0)) * np.float32(weight)
-        weighed = weighed + sure * np.float32(weight)
+        total = total + np.nan_to_num(values) * np.float32(weight)
+        weighed = weighed + sure.astype(np.float32) * np.float32(weight)
         carried = carried + sure.astype(np.float32)
         if name in SUBSTANCE:
             substance = substance + sure.astype(np.float32)
