@@ -165,8 +165,8 @@ def units(catalog: Catalog) -> dict[str, Profile]:
 
 def _with_codes(bare: Profile, statements: Iterable[Statement]) -> Profile:
     found: dict[str, list[str]] = {}
-    for one in statements:
-        found.setdefault(one.kind, []).append(one.code)
+    for said in statements:
+        found.setdefault(said.kind, []).append(said.code)
     many = {kind: tuple(dict.fromkeys(codes)) for kind, codes in found.items()}
 
     def one(kind: str) -> str:

@@ -12,6 +12,7 @@ FILES = {
     "argentina": "observatory/argentina.py",
     "partnerships": "partnerships/programme.py",
     "eulac": "comparison/eulac.py",
+    "matching": "comparison/matching.py",
     "cases": "evidence/cases.py",
     "sources": "about/sources.py",
 }

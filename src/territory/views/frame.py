@@ -21,6 +21,7 @@ SECTIONS = (
     ("argentina", "nav.argentina"),
     ("partnerships", "nav.partnerships"),
     ("eulac", "nav.eulac"),
+    ("matching", "nav.matching"),
     ("cases", "nav.cases"),
     ("sources", "ui.sources"),
 )
