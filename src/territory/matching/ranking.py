@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from territory.matching.criteria import CRITERIA, MINIMUM, SUBSTANCE, Floats, Table, compare
 from territory.matching.profiles import Profile
@@ -97,23 +98,24 @@ def matches(known: Table, row: int, weights: Sequence[float], most: int = 20) ->
     silent = _order(np.nan_to_num(criteria).sum(axis=0), carried, others & np.isnan(found))
     varied = ranked[:MOST_VARIED]
     low, high = rank_ranges(criteria[:, varied], weights)
+    # Rounded, so that a difference of floating point decides nothing; equal scores share a rank.
+    ranks = rankdata(-found[varied].round(6), method="min")
     made = [
         Match(
             known.profiles[at],
             float(found[at]),
             _values(criteria[:, at]),
-            rank,
-            int(low[rank - 1]),
-            int(high[rank - 1]),
+            int(ranks[place]),
+            int(low[place]),
+            int(high[place]),
         )
-        for rank, at in enumerate(varied[:most], start=1)
+        for place, at in enumerate(varied[:most])
     ]
     return made + [Match(known.profiles[at], None, _values(criteria[:, at])) for at in silent[:most]]
 
 
 def _order(values: Floats, carried: NDArray[np.int_], chosen: NDArray[np.bool_]) -> NDArray[np.int_]:
     at = np.flatnonzero(chosen)
-    # Rounded, so that a difference of floating point decides nothing.
     return at[np.lexsort((at, -carried[at], -np.round(values[at], 6)))]
 
 
@@ -142,9 +144,7 @@ def rank_ranges(criteria: Floats, weights: Sequence[float]) -> tuple[NDArray[np.
     sure = ~np.isnan(criteria[used])
     total = drawn @ sure
     values = (drawn @ np.nan_to_num(criteria[used])) / np.where(total > 0, total, np.nan)
-    order = np.argsort(-np.nan_to_num(values, nan=-1.0).round(9), axis=1, kind="stable")
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(1, count + 1)[None, :], axis=1)
+    ranks = rankdata(-np.nan_to_num(values, nan=-1.0).round(9), method="min", axis=1)
     low, high = np.quantile(ranks, (LOW, HIGH), axis=0, method="nearest")
     return low.astype(np.int_), high.astype(np.int_)
 

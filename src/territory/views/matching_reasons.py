@@ -150,7 +150,7 @@ def missing(base: Profile, match: Match, words: Language) -> str:
         if match.criteria[name] is not None:
             continue
         silent = [one for one in (base, other) if _silent(one, name)]
-        who = words.join(name_of(one, words) for one in (silent or (base, other)))
+        who = name_of(silent[0], words) if len(silent) == 1 else words.t("matching.both")
         clauses.append(words.t(f"matching.missing.{name}", who=who))
     return _sentence("; ".join(clauses))
 
