@@ -63,7 +63,7 @@ def test_from_las_parejas_to_candidates_and_back_from_a_sheet(
     )
     page.set_input_files('input[type="file"]', good)
     expect(page.locator("#root [role=status]")).to_contain_text("One valid profile")
-    found = Axe().run(page, options=WCAG).response["violations"]
+    found = Axe().run(page, context="#plate", options=WCAG).response["violations"]
     page.click("#root td a")
     page.wait_for_url("**mine=cAR~s28~ngovernance~les**")
     expect(page.locator("h1")).to_contain_text("Your profile")
@@ -94,7 +94,9 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(chromium: Browser, server: Ser
     page = context.new_page()
     page.goto(f"{server.url}/matching?unit=las-parejas&demo=1&lang=it")
     page.wait_for_selector('html[data-live="1"]', state="attached")
-    page.evaluate("() => document.querySelectorAll('.unit details, .eu details').forEach(one => one.open = true)")
+    page.evaluate(
+        "() => document.querySelectorAll('.unit details, .eu details').forEach(one => one.open = true)"
+    )
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
         found = Axe().run(page, options=WCAG).response["violations"]

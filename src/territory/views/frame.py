@@ -10,6 +10,7 @@ from markupsafe import Markup
 from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
+from territory.matching.profiles import units
 from territory.settings import Settings
 from territory.views.led import study
 from territory.views.lsp import projects
@@ -81,6 +82,17 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
         for case in study(catalog).described.values()
     ]
+    found_units = [
+        Entry(
+            unit.names[words.code],
+            words.t("search.kind.unit"),
+            at.url(page="matching", unit=unit.id),
+            tuple({fold(text) for text in unit.names.values()}),
+        )
+        for unit in units(catalog).values()
+        # The cases of local development have entries of their own.
+        if unit.group != "led"
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -90,7 +102,7 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *terms)
+    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *found_units, *terms)
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:
