@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,8 +13,14 @@ from territory.matching.ranking import best_of_all, matches, rank_ranges, scores
 
 
 def pair(one: Profile, two: Profile) -> dict[str, float | None]:
-    values = dict(zip(CRITERIA, compare(table([one, two]), slice(0, 1)), strict=True))
-    return {name: None if math.isnan(value[0, 1]) else float(value[0, 1]) for name, value in values.items()}
+    found = dict(zip(CRITERIA, compare(table([one, two]), slice(0, 1)), strict=True))
+    return {name: float(value[0, 1]) if sure[0, 1] else None for name, (value, sure) in found.items()}
+
+
+def weighed(values: np.ndarray, weights: tuple[int, ...]) -> np.ndarray:
+    """The scores of criteria that hold NaN where they are not known."""
+    sure = (~np.isnan(values)).astype(np.float32)
+    return scores(zip(np.nan_to_num(values), sure, strict=True), weights)
 
 
 def test_needs_are_the_mean_of_both_directions() -> None:
@@ -95,11 +99,11 @@ def test_a_score_needs_three_criteria_and_one_about_what_both_do() -> None:
     values[[0, 3, 5], 0] = 0.5, 1, 1  # needs, stage, language: (3·0.5 + 1 + 1) / 5
     values[[3, 4, 5, 6], 1] = 1  # four, none about what they do
     values[[1, 5], 2] = 1  # two only
-    found = scores(values, WEIGHTS)
+    found = weighed(values, WEIGHTS)
     assert found[0] == pytest.approx(0.7)
     assert np.isnan(found[1:]).all()
     # A weight of 0 takes its criterion out, also out of the count.
-    assert np.isnan(scores(values, (3, 2, 2, 1, 1, 0, 1))[0])
+    assert np.isnan(weighed(values, (3, 2, 2, 1, 1, 0, 1))[0])
 
 
 def test_matches_come_best_first_and_those_without_a_score_last() -> None:
@@ -163,10 +167,12 @@ def profiles(draw: st.DrawFn) -> list[Profile]:
 
 @given(profiles())
 def test_criteria_are_symmetric_and_between_0_and_1(known: list[Profile]) -> None:
-    for values in compare(table(known), slice(None)):
+    for values, sure in compare(table(known), slice(None)):
         np.testing.assert_allclose(values, values.T, rtol=1e-6)
-        sure = values[~np.isnan(values)]
-        assert ((sure >= 0) & (sure <= 1)).all()
+        assert (sure == sure.T).all()
+        assert set(np.unique(sure)) <= {0, 1}
+        assert ((values >= 0) & (values <= 1 + 1e-6)).all()
+        assert not values[sure == 0].any()
 
 
 @given(profiles(), st.lists(st.integers(0, 5), min_size=7, max_size=7).filter(any))

@@ -40,63 +40,80 @@ Codes: TypeAlias = Callable[[Profile], Iterable[str]]
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Profiles as rows of zeros and ones, ready to be compared.
+    """Profiles as rows of numbers, such that one product of two matrices compares many with all.
+
+    Each pair of arrays (left, right) holds the same profiles: left @ right.T is what the criterion counts.
 
     Attributes:
         profiles: the profiles, in order.
-        sectors: their divisions.
-        trade: divisions they supply or buy from.
-        needs: capabilities they look for.
-        offers: capabilities they have.
-        lifting: capabilities that answer their restrictions.
-        languages: their languages.
-        agreements: with whom they have an agreement; sparse, partners are as many as profiles.
-        identity: which partner they are themselves.
-        country: which partner their country is.
-        stage: position in `STAGES`, NaN when not known.
-        european: whether they are on the European side.
-        distance: 1 where distance stands in the way.
-        speech: 1 where language does.
+        needs: shares of needs beside offers; how many directions are known.
+        sectors: divisions, and one over how many (0 for none).
+        chain: divisions traded with beside one's own; whether both are known.
+        stage: the stage by closeness, zero when not known.
+        agreements: partners named, oneself and one's country; sparse, partners are as many as profiles.
+        languages: the languages.
+        lifting: restrictions beside offers and sides; how many can be tested.
+        speech: whether language stands in the way, of either.
+        has: whether sectors, stage and languages are known, one column each.
     """
 
     profiles: tuple[Profile, ...]
+    needs: tuple[Floats, Floats, Floats, Floats]
     sectors: Floats
-    trade: Floats
-    needs: Floats
-    offers: Floats
-    lifting: Floats
-    languages: Floats
+    per_sector: Floats
+    chain: tuple[Floats, Floats, Floats, Floats]
+    stage: tuple[Floats, Floats]
     agreements: csr_matrix
     identity: csr_matrix
     country: csr_matrix
-    stage: Floats
-    european: NDArray[np.bool_]
-    distance: Floats
-    speech: Floats
+    languages: Floats
+    lifting: tuple[Floats, Floats, Floats, Floats]
+    speech: tuple[Floats, Floats]
+    has: Floats
 
 
 def table(profiles: Sequence[Profile]) -> Table:
     """Return the profiles as a table; building it takes time once, comparing little."""
     every = tuple(profiles)
-    sectors = _vocabulary(every, lambda p: (*p.sectors, *_trade(p)))
+    divisions = _vocabulary(every, lambda p: (*p.sectors, *_trade(p)))
     capabilities = _vocabulary(every, lambda p: (*p.needs, *p.offers, *LIFTED_BY.values()))
-    languages = _vocabulary(every, lambda p: p.languages)
     partners = _vocabulary(every, lambda p: p.agreements)
+    sectors = _dense(every, lambda p: p.sectors, divisions)
+    trade = _dense(every, _trade, divisions)
+    needs = _dense(every, lambda p: p.needs, capabilities)
+    offers = _dense(every, lambda p: p.offers, capabilities)
+    lifting = _dense(every, _lifting, capabilities)
+    languages = _dense(every, lambda p: p.languages, _vocabulary(every, lambda p: p.languages))
+    stages = _dense(
+        every, lambda p: (p.stage,) if p.stage else (), {one: at for at, one in enumerate(STAGES)}
+    )
+    sides = _dense(every, lambda p: (p.side,), {"eu": 0, "lac": 1})
+    far = _column(every, lambda p: "distance" in p.restrictions)
+    shares = needs * _per(needs)
+    steps = np.arange(len(STAGES))
+    closeness = (1 - np.abs(steps[:, None] - steps[None, :]) / (len(STAGES) - 1)).astype(np.float32)
+    ones = np.ones((len(every), 1), np.float32)
+    # Whether languages are shared can only be said where both are known.
+    speaks = _any(languages)
+    speech = _column(every, lambda p: "language" in p.restrictions) * speaks
+    lifted = lifting.sum(axis=1, keepdims=True)
     return Table(
         profiles=every,
-        sectors=_rows(every, lambda p: p.sectors, sectors).toarray(),
-        trade=_rows(every, _trade, sectors).toarray(),
-        needs=_rows(every, lambda p: p.needs, capabilities).toarray(),
-        offers=_rows(every, lambda p: p.offers, capabilities).toarray(),
-        lifting=_rows(every, _lifting, capabilities).toarray(),
-        languages=_rows(every, lambda p: p.languages, languages).toarray(),
+        needs=(*_crossed(shares, offers), *_crossed(_any(needs), _any(offers))),
+        sectors=sectors,
+        per_sector=_per(sectors)[:, 0],
+        chain=(*_crossed(trade, sectors), *_crossed(_any(trade), _any(sectors))),
+        stage=(stages @ closeness, stages),
         agreements=_rows(every, lambda p: p.agreements, partners),
         identity=_rows(every, lambda p: (p.id,), partners),
         country=_rows(every, lambda p: (p.country,), partners),
-        stage=np.array([STAGES.index(p.stage) if p.stage else np.nan for p in every], np.float32),
-        european=np.array([p.side == "eu" for p in every], np.bool_),
-        distance=np.array(["distance" in p.restrictions for p in every], np.float32),
-        speech=np.array(["language" in p.restrictions for p in every], np.float32),
+        languages=languages,
+        lifting=(
+            *_crossed(np.hstack([lifting, far * sides]), np.hstack([offers, sides])),
+            *_crossed(np.hstack([lifted, far, speech]), np.hstack([_any(offers), ones, speaks])),
+        ),
+        speech=_crossed(speech, ones),
+        has=np.hstack([_any(sectors), _any(stages), speaks]),
     )
 
 
@@ -121,8 +138,32 @@ def _rows(profiles: Sequence[Profile], codes: Codes, columns: dict[str, int]) ->
     return csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape)
 
 
-def compare(known: Table, rows: slice) -> Iterator[Floats]:
-    """Yield the criteria of some profiles against all, in order: (row, profile), NaN where not known.
+def _dense(profiles: Sequence[Profile], codes: Codes, columns: dict[str, int]) -> Floats:
+    return np.asarray(_rows(profiles, codes, columns).toarray(), np.float32)
+
+
+def _column(profiles: Sequence[Profile], holds: Callable[[Profile], bool]) -> Floats:
+    return np.array([[holds(one)] for one in profiles], np.float32)
+
+
+def _any(rows: Floats) -> Floats:
+    return rows.any(axis=1, keepdims=True).astype(np.float32)
+
+
+def _per(rows: Floats) -> Floats:
+    counts = rows.sum(axis=1, keepdims=True)
+    return np.asarray(np.where(counts > 0, 1 / np.maximum(counts, 1), 0), np.float32)
+
+
+def _crossed(one: Floats, two: Floats) -> tuple[Floats, Floats]:
+    """Return left and right such that left @ right.T counts one against two and two against one."""
+    return np.hstack([one, two]), np.hstack([two, one])
+
+
+def compare(known: Table, rows: slice) -> Iterator[tuple[Floats, Floats]]:
+    """Yield each criterion of some profiles against all, in order: its value and whether it is known.
+
+    Both are (row, profile): the value is 0 where it is not known, the other is 1 or 0.
 
     Args:
         known: the profiles.
@@ -130,86 +171,60 @@ def compare(known: Table, rows: slice) -> Iterator[Floats]:
 
     >>> a, b = Profile("a", "lac", sectors=("28",)), Profile("b", "eu", sectors=("25", "28"))
     >>> values = dict(zip(CRITERIA, compare(table([a, b]), slice(0, 1))))
-    >>> float(values["sector"][0, 1])
-    1.0
+    >>> float(values["sector"][0][0, 1]), float(values["stage"][1][0, 1])
+    (1.0, 0.0)
     """
-    for criterion in (_needs, _sector, _chain, _stage, _agreement, _language, _restriction):
-        yield criterion(known, rows)
+    shared = (known.languages[rows] @ known.languages.T > 0).astype(np.float32)
+    yield _needs(known, rows)
+    yield _sector(known, rows)
+    yield _chain(known, rows)
+    yield known.stage[0][rows] @ known.stage[1].T, _both(known, rows, 1)
+    yield _agreement(known, rows)
+    yield shared, _both(known, rows, 2)
+    yield _restriction(known, rows, shared)
 
 
-def _times(left: csr_matrix, right: csr_matrix) -> Floats:
-    return np.asarray((left @ right.T).toarray(), np.float32)
+def _both(known: Table, rows: slice, column: int) -> Floats:
+    return np.outer(known.has[rows, column], known.has[:, column])
 
 
-def _count(rows: Floats) -> Floats:
-    return np.asarray(rows.sum(axis=1), np.float32)
-
-
-def _needs(known: Table, rows: slice) -> Floats:
+def _needs(known: Table, rows: slice) -> tuple[Floats, Floats]:
     """Share of needs that the other offers, the mean of the directions that are known."""
-    theirs = _share(known.needs[rows] @ known.offers.T, _count(known.needs[rows])[:, None])
-    theirs[:, _count(known.offers) == 0] = np.nan
-    ours = _share(known.offers[rows] @ known.needs.T, _count(known.needs)[None, :])
-    ours[_count(known.offers[rows]) == 0, :] = np.nan
-    return np.where(np.isnan(theirs), ours, np.where(np.isnan(ours), theirs, (theirs + ours) / 2))
+    left, right, left_known, right_known = known.needs
+    met, directions = left[rows] @ right.T, left_known[rows] @ right_known.T
+    met /= np.maximum(directions, 1)
+    return met, np.minimum(directions, 1)
 
 
-def _share(met: Floats, asked: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(asked > 0, met / asked, np.float32(np.nan)).astype(np.float32)
-
-
-def _sector(known: Table, rows: slice) -> Floats:
+def _sector(known: Table, rows: slice) -> tuple[Floats, Floats]:
     """Divisions in common, over the shorter of the two lists."""
-    shorter = np.minimum(_count(known.sectors[rows])[:, None], _count(known.sectors)[None, :])
-    return _share(known.sectors[rows] @ known.sectors.T, shorter)
+    common = known.sectors[rows] @ known.sectors.T
+    common *= np.maximum(known.per_sector[rows][:, None], known.per_sector[None, :])
+    return common, _both(known, rows, 0)
 
 
-def _chain(known: Table, rows: slice) -> Floats:
+def _chain(known: Table, rows: slice) -> tuple[Floats, Floats]:
     """1 when one supplies, or buys from, a division of the other; known when one says so at all."""
-    linked = known.trade[rows] @ known.sectors.T + known.sectors[rows] @ known.trade.T
-    says, has = _count(known.trade) > 0, _count(known.sectors) > 0
-    sure = (says[rows][:, None] & has[None, :]) | (has[rows][:, None] & says[None, :])
-    return np.where(sure, (linked > 0).astype(np.float32), np.float32(np.nan))
+    left, right, left_known, right_known = known.chain
+    return np.minimum(left[rows] @ right.T, 1), np.minimum(left_known[rows] @ right_known.T, 1)
 
 
-def _stage(known: Table, rows: slice) -> Floats:
-    """1 for the same stage, a third less for each step between the two."""
-    apart = np.abs(known.stage[rows][:, None] - known.stage[None, :])
-    return np.asarray(1 - apart / (len(STAGES) - 1), np.float32)
-
-
-def _agreement(known: Table, rows: slice) -> Floats:
+def _agreement(known: Table, rows: slice) -> tuple[Floats, Floats]:
     """1 with one another, one half with somebody in the other's country.
 
     Otherwise not known: a document that mentions one agreement does not say that there is no other.
     """
-    names = _times(known.agreements[rows], known.identity) + _times(known.identity[rows], known.agreements)
-    lands = _times(known.agreements[rows], known.country) + _times(known.country[rows], known.agreements)
-    half, none = np.float32(0.5), np.float32(np.nan)
-    return np.where(names > 0, np.float32(1), np.where(lands > 0, half, none))
+    names = known.agreements[rows] @ known.identity.T + known.identity[rows] @ known.agreements.T
+    lands = known.agreements[rows] @ known.country.T + known.country[rows] @ known.agreements.T
+    found = np.minimum(lands.toarray(), 1) / 2
+    found[names.nonzero()] = 1
+    return found, (found > 0).astype(np.float32)
 
 
-def _language(known: Table, rows: slice) -> Floats:
-    """1 with a language in common, else 0."""
-    says = _count(known.languages) > 0
-    shared = (known.languages[rows] @ known.languages.T > 0).astype(np.float32)
-    return np.where(says[rows][:, None] & says[None, :], shared, np.float32(np.nan))
-
-
-def _restriction(known: Table, rows: slice) -> Floats:
+def _restriction(known: Table, rows: slice, shared: Floats) -> tuple[Floats, Floats]:
     """Share of the restrictions named by either that do not stand, or are answered, in this pair."""
-    says = _count(known.offers) > 0
-    lifted = known.lifting[rows] @ known.offers.T + known.offers[rows] @ known.lifting.T
-    asked = (
-        _count(known.lifting[rows])[:, None] * says[None, :]
-        + says[rows][:, None] * _count(known.lifting)[None, :]
-    )
-    apart = known.european[rows][:, None] != known.european[None, :]
-    far = known.distance[rows][:, None] + known.distance[None, :]
-    speech = known.speech[rows][:, None] + known.speech[None, :]
-    shared = _language(known, rows)
-    sure = ~np.isnan(shared)
-    asked = asked + far + speech * sure
-    lifted = lifted + far * ~apart + speech * np.nan_to_num(shared) * sure
-    return _share(np.asarray(lifted, np.float32), np.asarray(asked, np.float32))
+    left, right, left_asked, right_asked = known.lifting
+    lifted, asked = left[rows] @ right.T, left_asked[rows] @ right_asked.T
+    lifted += (known.speech[0][rows] @ known.speech[1].T) * shared
+    lifted /= np.maximum(asked, 1)
+    return lifted, np.minimum(asked, 1)

@@ -12,7 +12,7 @@ from scipy.stats import rankdata
 from territory.matching.criteria import CRITERIA, MINIMUM, SUBSTANCE, Floats, Table, compare
 from territory.matching.profiles import Profile
 
-BLOCK = 250
+BLOCK = 64
 """Rows compared at once for all pairs: bounds the memory."""
 
 DRAWS, SEED = 400, 20261124
@@ -48,34 +48,33 @@ class Match:
         return sum(value is not None for value in self.criteria.values())
 
 
-def scores(criteria: Iterable[Floats], weights: Sequence[float]) -> Floats:
+def scores(criteria: Iterable[tuple[Floats, Floats]], weights: Sequence[float]) -> Floats:
     """Return the weighted mean of the known criteria, NaN where they do not carry a score.
 
     A score needs `MINIMUM` known criteria with a weight, one of them about what the two do (`SUBSTANCE`).
 
     Args:
-        criteria: the values of each criterion in order, NaN where not known.
+        criteria: of each criterion, in order, its values and 1 or 0 for known or not.
         weights: one a criterion, none negative.
 
-    >>> values = np.full((7, 1), np.nan, np.float32)
-    >>> values[:3, 0] = 1.0, 0.5, 0.0
-    >>> float(scores(values, (2, 1, 1, 1, 1, 1, 1))[0])  # (2 × 1 + 1 × 0.5) / 4
+    >>> known = [1, 1, 1, 0, 0, 0, 0]
+    >>> pairs = [(np.array([value]), np.array([sure])) for value, sure in zip([1, 0.5, 0, 0, 0, 0, 0], known)]
+    >>> float(scores(pairs, (2, 1, 1, 1, 1, 1, 1))[0])  # (2 × 1 + 1 × 0.5) / 4
     0.625
     """
     total: Floats = np.zeros(1, np.float32)
     weighed, carried, substance = total, total, total
-    for name, weight, values in zip(CRITERIA, weights, criteria, strict=True):
+    for name, weight, (values, sure) in zip(CRITERIA, weights, criteria, strict=True):
         if not weight:
             continue
-        sure = ~np.isnan(values)
-        total = total + np.nan_to_num(values) * np.float32(weight)
-        weighed = weighed + sure.astype(np.float32) * np.float32(weight)
-        carried = carried + sure.astype(np.float32)
+        total = total + np.float32(weight) * values
+        weighed = weighed + np.float32(weight) * sure
+        carried = carried + sure
         if name in SUBSTANCE:
-            substance = substance + sure.astype(np.float32)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = total / weighed
-    return np.where((carried >= MINIMUM) & (substance > 0), found, np.float32(np.nan))
+            substance = substance + sure
+    found = np.asarray(total / np.maximum(weighed, np.float32(1e-9)), np.float32)
+    found[(carried < MINIMUM) | (substance < 1)] = np.nan
+    return found
 
 
 def matches(known: Table, row: int, weights: Sequence[float], most: int = 20) -> list[Match]:
@@ -90,8 +89,9 @@ def matches(known: Table, row: int, weights: Sequence[float], most: int = 20) ->
         weights: one a criterion.
         most: candidates with a score; as many without one.
     """
-    criteria = np.stack([values[0] for values in compare(known, slice(row, row + 1))])
-    found = scores(criteria, weights)
+    pairs = [(values[0], sure[0]) for values, sure in compare(known, slice(row, row + 1))]
+    criteria = np.stack([np.where(sure > 0, values, np.nan) for values, sure in pairs]).astype(np.float32)
+    found = scores(pairs, weights)
     others = np.arange(len(known.profiles)) != row
     carried = (~np.isnan(criteria)).sum(axis=0)
     ranked = _order(found, carried, others & ~np.isnan(found))
