@@ -147,7 +147,7 @@ def _column(profiles: Sequence[Profile], holds: Callable[[Profile], bool]) -> Fl
 
 
 def _any(rows: Floats) -> Floats:
-    return rows.any(axis=1, keepdims=True).astype(np.float32)
+    return np.asarray(rows.sum(axis=1, keepdims=True) > 0, np.float32)
 
 
 def _per(rows: Floats) -> Floats:
