@@ -10,6 +10,7 @@ from markupsafe import Markup
 from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
+from territory.matching.profiles import units
 from territory.settings import Settings
 from territory.views.evidence_figures import mentions
 from territory.views.led import study
@@ -23,6 +24,7 @@ SECTIONS = (
     ("argentina", "nav.argentina"),
     ("partnerships", "nav.partnerships"),
     ("eulac", "nav.eulac"),
+    ("matching", "nav.matching"),
     ("cases", "nav.cases"),
     ("evidence", "nav.evidence"),
     ("toolkit", "nav.toolkit"),
@@ -102,6 +104,17 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for form in FORMS
     ]
+    found_units = [
+        Entry(
+            unit.names[words.code],
+            words.t("search.kind.unit"),
+            at.url(page="matching", unit=unit.id),
+            tuple({fold(text) for text in unit.names.values()}),
+        )
+        for unit in units(catalog).values()
+        # The cases of local development have entries of their own.
+        if unit.group != "led"
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -111,7 +124,15 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *reported, *tools, *terms)
+    return (
+        *sorted(places, key=lambda entry: fold(entry.label)),
+        *sectors,
+        *cases,
+        *found_units,
+        *reported,
+        *tools,
+        *terms,
+    )
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:

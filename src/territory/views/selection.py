@@ -17,6 +17,7 @@ PATHS = {
     "argentina": "/argentina",
     "partnerships": "/partnerships",
     "eulac": "/eu-lac",
+    "matching": "/matching",
     "cases": "/cases",
     "evidence": "/evidence",
     "toolkit": "/toolkit",
@@ -54,6 +55,9 @@ class Selection:
         side: "eu", "lac" or "both", or "".
         statement: key of one of its statements, or "".
         find: words looked for in its statements, or "".
+        unit: a unit of the documents that looks for a partner, or "".
+        mine: a reader's own profile in short form (`territory.matching.own`), or "".
+        weights: one digit for each criterion of a match, "" for ours.
         edit: what is being edited: "programme" or the code of a project, or "".
         part: which part of it, "" for the first.
         q: the words searched for, or "".
@@ -90,6 +94,9 @@ class Selection:
     side: str = ""
     statement: str = ""
     find: str = ""
+    unit: str = ""
+    mine: str = ""
+    weights: str = ""
     edit: str = ""
     part: str = ""
     q: str = ""
