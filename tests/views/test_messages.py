@@ -38,6 +38,7 @@ COMPOSED = (
     "sheet.",
     "programme.remedy.",
     "programme.problem.",
+    "slides.lost.", "slides.take.",
     "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
 )  # fmt: skip

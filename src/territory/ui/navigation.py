@@ -13,6 +13,7 @@ FILES = {
     "partnerships": "partnerships/programme.py",
     "eulac": "comparison/eulac.py",
     "cases": "evidence/cases.py",
+    "slides": "presenting/slides.py",
     "sources": "about/sources.py",
 }
 

@@ -22,6 +22,7 @@ SECTIONS = (
     ("partnerships", "nav.partnerships"),
     ("eulac", "nav.eulac"),
     ("cases", "nav.cases"),
+    ("slides", "nav.slides"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}

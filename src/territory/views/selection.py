@@ -18,6 +18,7 @@ PATHS = {
     "partnerships": "/partnerships",
     "eulac": "/eu-lac",
     "cases": "/cases",
+    "slides": "/slides",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
@@ -57,6 +58,8 @@ class Selection:
         case: the case of local economic development that is open, or "".
         beside: up to three cases beside it, separated by commas; `with` in an address.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
+        figures: codes of the figures in the basket, separated by commas, or "".
+        data: version of the data whose numbers are shown, "" for the present one.
     """
 
     page: str
@@ -82,6 +85,8 @@ class Selection:
     case: str = ""
     beside: str = ""
     own: str = ""
+    figures: str = ""
+    data: str = ""
 
     @property
     def query(self) -> dict[str, str]:
