@@ -32,7 +32,9 @@ def keep(catalog: Catalog) -> Path | None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         # The description of the package is needed to read it again; its place tells which files are whose.
         for path in sorted([DATA / "datapackage.json", *_files(DATA), *_files(home() / "data")]):
-            inside = path.relative_to(DATA) if path.is_relative_to(DATA) else path.relative_to(home() / "data")
+            inside = (
+                path.relative_to(DATA) if path.is_relative_to(DATA) else path.relative_to(home() / "data")
+            )
             root = "data" if path.is_relative_to(DATA) else "home/data"
             archive.writestr(zipfile.ZipInfo(f"{root}/{inside.as_posix()}", _EPOCH), path.read_bytes())
     try:

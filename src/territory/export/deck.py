@@ -38,9 +38,11 @@ def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File
         return File(f"{name}.html", MEDIA_TYPES["html"], stage(deck, faces, script=script).encode())
     if kind == "xlsx":
         return File(f"{name}.xlsx", MEDIA_TYPES["xlsx"], _workbook(deck))
-    return {"json": lambda: File(f"{name}.json", MEDIA_TYPES["json"], to_file(basket, deck.version, deck.words.code))}[
-        kind
-    ]()
+    return {
+        "json": lambda: File(
+            f"{name}.json", MEDIA_TYPES["json"], to_file(basket, deck.version, deck.words.code)
+        )
+    }[kind]()
 
 
 def notes(deck: Deck, slide: Slide) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Slides for PowerPoint: real text, charts that can be edited, a shape for each territory, tables as tables."""
+"""Slides for PowerPoint: real text, editable charts, a shape for each territory, tables as tables."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def _presentation(size: tuple[float, float]) -> Any:
         try:
             show = Presentation(str(own))
         except Exception as error:  # python-pptx lets whatever zipfile, lxml and KeyError say through
-            raise TemplateError(f"{own}: not a PowerPoint presentation ({type(error).__name__}: {error}).") from error
+            raise TemplateError(
+                f"{own}: not a PowerPoint presentation ({type(error).__name__}: {error})."
+            ) from error
         if not len(show.slide_layouts):
             raise TemplateError(f"{own}: it has no slide layout.")
         _emptied(show)
@@ -106,11 +108,17 @@ def _places(show: Any, slide: Slide) -> _Places:
     width, height = Emu(show.slide_width).inches, Emu(show.slide_height).inches
     inner = width - 2 * MARGIN
     title = Box(MARGIN, 0.3, inner, 0.95)
-    source = Box(MARGIN, height - 0.78, inner - 1.4, 0.55)
-    number = Box(width - MARGIN - 1.3, height - 0.78, 1.3, 0.3)
+    source = Box(MARGIN, height - 0.82, inner - 1.5, 0.7)
+    number = Box(width - MARGIN - 1.4, height - 0.82, 1.4, 0.3)
     top, bottom = title.bottom + (0.5 if slide.sentence else 0.08), source.top - 0.12
     if isinstance(slide.figure.drawing, ListDrawing | MatrixDrawing):
-        return _Places(title, Box(MARGIN, top + 0.5, inner, bottom - top - 0.5), Box(MARGIN, top, inner, 0.45), source, number)
+        return _Places(
+            title,
+            Box(MARGIN, top + 0.5, inner, bottom - top - 0.5),
+            Box(MARGIN, top, inner, 0.45),
+            source,
+            number,
+        )
     side = 3.9 if width > 12 else 2.5
     return _Places(
         title,
@@ -138,8 +146,16 @@ def _slide(show: Any, layout: Any, deck: Deck, slide: Slide) -> None:
     _facts(page, places.facts, slide)
     hairline(page.shapes, places.source.left, places.source.top - 0.06, deck_width(show))
     source = " · ".join(f"{label}: {text}" for label, text in slide.figure.provenance)
-    add_text(page.shapes, places.source, source, 11, name="Source")
-    add_text(page.shapes, places.number, f"Territory {slide.number} / {len(deck.slides)}", 12, bold=True, right=True, name="Number")
+    add_text(page.shapes, places.source, source, 10, name="Source")
+    add_text(
+        page.shapes,
+        places.number,
+        f"Territory {slide.number} / {len(deck.slides)}",
+        12,
+        bold=True,
+        right=True,
+        name="Number",
+    )
     page.notes_slide.notes_text_frame.text = _notes(deck, slide)
 
 
@@ -158,7 +174,11 @@ def _title(holder: Any, box: Box, text: str) -> None:
     paragraph.alignment = PP_ALIGN.LEFT
     long = 2 if len(text) > 110 else 1 if len(text) > 60 else 0
     for run in paragraph.runs:
-        run.font.size, run.font.bold, run.font.name = Pt((30, 25, 21)[long]), True, SERIF
+        run.font.size, run.font.bold, run.font.name = (
+            Pt(((30, 26, 22) if box.width > 10 else (26, 21, 18))[long]),
+            True,
+            SERIF,
+        )
         run.font.color.rgb = INK
 
 
@@ -170,12 +190,28 @@ def _facts(page: Any, box: Box, slide: Slide) -> None:
         if across:
             each = box.width / len(facts)
             place = Box(box.left + at * each, box.top, each, box.height)
-            add_text(page.shapes, place, [(fact.value + "  ", 22, True, LINK), (fact.text, 14, False, INK)], 14, name=f"Fact {at + 1}")
+            add_text(
+                page.shapes,
+                place,
+                [(fact.value + "  ", 22, True, LINK), (fact.text, 14, False, INK)],
+                14,
+                name=f"Fact {at + 1}",
+            )
             continue
         top = box.top + at * 1.45
         hairline(page.shapes, box.left, top, box.width)
-        add_text(page.shapes, Box(box.left, top + 0.04, box.width, 0.62), fact.value, 36, bold=True, colour=LINK, name=f"Number {at + 1}")
-        add_text(page.shapes, Box(box.left, top + 0.64, box.width, 0.78), fact.text, 16, name=f"Fact {at + 1}")
+        add_text(
+            page.shapes,
+            Box(box.left, top + 0.04, box.width, 0.62),
+            fact.value,
+            36,
+            bold=True,
+            colour=LINK,
+            name=f"Number {at + 1}",
+        )
+        add_text(
+            page.shapes, Box(box.left, top + 0.64, box.width, 0.78), fact.text, 16, name=f"Fact {at + 1}"
+        )
 
 
 def _notes(deck: Deck, slide: Slide) -> str:

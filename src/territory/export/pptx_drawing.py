@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -137,8 +138,10 @@ def _map(page: Any, box: Box, figure: Figure, drawing: MapDrawing) -> None:
                 shape.line.dash_style = MSO_LINE.DASH
     for label in spec.rim:
         points = [(sheet.x(x), sheet.y(y)) for x, y in label.leader]
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
-            line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Inches(ax), Inches(ay), Inches(bx), Inches(by))
+        for (ax, ay), (bx, by) in pairwise(points):
+            line = shapes.add_connector(
+                MSO_CONNECTOR.STRAIGHT, Inches(ax), Inches(ay), Inches(bx), Inches(by)
+            )
             line.line.color.rgb, line.line.width, line.name = NO_DATA, Pt(0.75), "Leader"
     for symbol in spec.symbols:
         place = sheet.box(symbol.x - symbol.r, symbol.y - symbol.r, 2 * symbol.r, 2 * symbol.r)
@@ -158,7 +161,7 @@ def _map(page: Any, box: Box, figure: Figure, drawing: MapDrawing) -> None:
         place = Box(sheet.x(text.x), sheet.y(text.y) - 0.16, 1.4, 0.2)
         if text.align != "start":
             place = Box(place.left - (1.4 if text.align == "end" else 0.7), place.top, 1.4, 0.2)
-        add_text(shapes, place, text.text, 9, wrap=False, right=text.align == "end", name="Islands")
+        add_text(shapes, place, text.text, 9, right=text.align == "end", name="Islands")
     _legend(shapes, spec, sheet)
 
 
@@ -183,9 +186,7 @@ def _rim(shapes: Any, figure: Figure, spec: MapSpec, sheet: _Sheet) -> None:
             parts = [number, gap, *parts] if label.side == "right" else [*parts, gap, number]
         width = 190.0
         place = sheet.box(x if label.side == "right" else x - width, label.y - 10, width, 20)
-        add_text(
-            shapes, place, parts, points, right=label.side == "left", middle=True, wrap=False, name=label.name
-        )
+        add_text(shapes, place, parts, points, right=label.side == "left", middle=True, name=label.name)
 
 
 def _legend(shapes: Any, spec: MapSpec, sheet: _Sheet) -> None:
@@ -203,7 +204,12 @@ def _legend(shapes: Any, spec: MapSpec, sheet: _Sheet) -> None:
             circle.line.color.rgb, circle.line.width, circle.name = DARK, Pt(1), "Legend"
             last = max(bottom - 2 * radius, last + 1.2 * legend.size)
             add_text(
-                shapes, sheet.box(legend.x + 2 * largest + 12, last - 9, 120, 18), text, points, middle=True, wrap=False, name="Legend"
+                shapes,
+                sheet.box(legend.x + 2 * largest + 12, last - 9, 120, 18),
+                text,
+                points,
+                middle=True,
+                name="Legend",
             )
     y = legend.rows_top
     for row in legend.rows:
@@ -212,10 +218,10 @@ def _legend(shapes: Any, spec: MapSpec, sheet: _Sheet) -> None:
             swatch.shadow.inherit = False
             swatch.name = "Legend"
             _fill(swatch, row.fill)
-        add_text(shapes, sheet.box(legend.x + 20, y, 150, 19), row.text, points, middle=True, wrap=False, name="Legend")
+        add_text(shapes, sheet.box(legend.x + 20, y, 150, 19), row.text, points, middle=True, name="Legend")
         y += legend.pitch
     for line in legend.note:
-        add_text(shapes, sheet.box(legend.x, y, 170, 19), line, points, middle=True, wrap=False, name="Legend")
+        add_text(shapes, sheet.box(legend.x, y, 170, 19), line, points, middle=True, name="Legend")
         y += legend.pitch
 
 
@@ -274,7 +280,11 @@ def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Langu
     plot.gap_width = 45
     plot.has_data_labels = True
     labels = plot.data_labels
-    labels.position, labels.number_format, labels.number_format_is_linked = XL_LABEL_POSITION.OUTSIDE_END, "0", False
+    labels.position, labels.number_format, labels.number_format_is_linked = (
+        XL_LABEL_POSITION.OUTSIDE_END,
+        "0",
+        False,
+    )
     labels.font.bold = True
     series = plot.series[0]
     _solid(series.format, PALE)
@@ -282,9 +292,10 @@ def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Langu
     for at, bar in enumerate(known):
         if bar.code in figure.leading:
             _solid(series.points[at].format, DARK)
-    size = Pt(14 if len(known) < 12 else 11)
+    size = Pt(14 if len(known) < 12 else 10)
     chart.category_axis.tick_labels.font.size = labels.font.size = size
     chart.value_axis.visible = False
+    _every_name(chart)
     if absent:
         names = words.join(bar.name for bar in absent)
         below = Box(box.left, box.top + height, box.width, 0.45)
@@ -314,8 +325,12 @@ def _diverging(page: Any, box: Box, figure: Figure, drawing: DivergingDrawing) -
     chart.legend.font.size = Pt(11)
     chart.category_axis.tick_labels.font.size = Pt(12)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _every_name(chart)
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = -2 * drawing.reach, 2 * drawing.reach
-    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = "0;0", False
+    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = (
+        "0;0",
+        False,
+    )
     chart.value_axis.tick_labels.font.size = Pt(11)
 
 
@@ -333,6 +348,20 @@ def _chart(page: Any, box: Box, kind: Any, data: CategoryChartData, figure: Figu
     return chart
 
 
+def _every_name(chart: Any) -> None:
+    """Write the name of every bar: with many bars a chart leaves every second one out by itself."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    axis = chart.category_axis._element
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    before = axis.find(qn("c:noMultiLvlLbl"))
+    if before is None:
+        axis.append(skip)
+    else:
+        before.addprevious(skip)
+
+
 def _solid(look: Any, colour: RGBColor) -> None:
     look.fill.solid()
     look.fill.fore_color.rgb = colour
@@ -342,7 +371,7 @@ def _listed(drawing: ListDrawing, box: Box) -> list[float]:
     longest = [
         max(len(row[at]) for row in (drawing.headings, *drawing.rows)) for at in range(len(drawing.headings))
     ]
-    weights = [max(5, min(45, length)) for length in longest]
+    weights = [max(10, min(45, length)) for length in longest]
     return [box.width * weight / sum(weights) for weight in weights]
 
 
@@ -354,8 +383,11 @@ def _matrix(page: Any, box: Box, figure: Figure, drawing: MatrixDrawing) -> None
     first = 1.7
     each = (box.width - first) / len(drawing.columns)
     place = Box(box.left, box.top, box.width, box.height - 0.4)
-    table = _table(page, place, figure.name, rows, [first, *[each] * len(drawing.columns)], 11)
-    table.rows[0].height = Inches(1.25)
+    table = _table(page, place, figure.name, rows, [first, *[each] * len(drawing.columns)], 9)
+    head = 1.1
+    table.rows[0].height = Inches(head)
+    for at in range(1, len(rows)):
+        table.rows[at].height = Inches((place.height - head) / (len(rows) - 1))
     for at in range(1, len(drawing.columns) + 1):
         table.cell(0, at)._tc.get_or_add_tcPr().set("vert", "vert270")
         for row in range(1, len(rows)):
@@ -364,18 +396,18 @@ def _matrix(page: Any, box: Box, figure: Figure, drawing: MatrixDrawing) -> None
     add_text(page.shapes, Box(box.left, box.bottom - 0.36, box.width, 0.36), legend, 11, name="Legend")
 
 
-def _table(page: Any, box: Box, name: str, rows: Iterable[tuple[str, ...]], widths: list[float], size: float) -> Any:
+def _table(
+    page: Any, box: Box, name: str, rows: Iterable[tuple[str, ...]], widths: list[float], size: float
+) -> Any:
     content = list(rows)
     height = min(box.height, 0.42 * len(content))
-    frame = page.shapes.add_table(
-        len(content), len(widths), *Box(box.left, box.top, box.width, height).emu
-    )
+    frame = page.shapes.add_table(len(content), len(widths), *Box(box.left, box.top, box.width, height).emu)
     frame.name = name
     table = frame.table
     # A plain table: PowerPoint's blue default says more than the data.
-    table._tbl.tblPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId").text = (
-        "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-    )
+    table._tbl.tblPr.find(
+        "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
+    ).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
     for at, width in enumerate(widths):
         table.columns[at].width = Inches(width)
     for i, row in enumerate(content):

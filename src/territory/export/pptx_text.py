@@ -9,7 +9,7 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Length, Pt
 
 # Faces that PowerPoint has on every system.
 SANS, SERIF = "Calibri", "Georgia"
@@ -42,7 +42,7 @@ class Box:
         return self.top + self.height
 
     @property
-    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+    def emu(self) -> tuple[Length, Length, Length, Length]:
         """Left, top, width and height in the file's own unit."""
         return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
 
@@ -96,6 +96,9 @@ def add_text(
 
 def hairline(shapes: Any, left: float, top: float, width: float) -> None:
     """Add a thin rule."""
-    line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Inches(left), Inches(top), Inches(left + width), Inches(top))
-    line.line.color.rgb, line.line.width = HAIRLINE, Pt(1.5)
+    line = shapes.add_connector(
+        MSO_CONNECTOR.STRAIGHT, Inches(left), Inches(top), Inches(left + width), Inches(top)
+    )
+    line.line.color.rgb, line.line.width = HAIRLINE, Pt(1)
     line.name = "Rule"
+    line.shadow.inherit = False

@@ -116,7 +116,7 @@ class _Drawing:
         leading: Collection[str],
     ) -> None:
         self.href, self.prefix = href, prefix
-        self.states = {
+        self.states: dict[str | None, str] = {
             **dict.fromkeys(leading, " leading"),
             compared: " compared",
             selected: " selected",

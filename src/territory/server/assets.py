@@ -49,7 +49,8 @@ def assets() -> dict[str, Asset]:
     faces = fonts()
     sheet = "".join(font.rule(faces[font].address) for font in FONTS) + _plain_css() + page_css()
     scripts = {
-        name: (SOURCE / name).read_bytes() for name in ("plate.js", "before.js", "charts.js", "slides.js", "stage.js", "favicon.svg")
+        name: (SOURCE / name).read_bytes()
+        for name in ("plate.js", "before.js", "charts.js", "slides.js", "stage.js", "favicon.svg")
     }
     contents = {"plate.css": _tight(sheet).encode(), **scripts}
     own = {name: _asset(name, content) for name, content in contents.items()}

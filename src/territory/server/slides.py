@@ -53,9 +53,7 @@ async def send_stage(request: Request) -> Response:
 def _stage(selection: Selection) -> str:
     here = observatory()
     made = deck_of(here.catalog, here.settings, selection, here.settings.base_url)
-    return stage(
-        made, faces(), script_address=assets()["stage.js"].address, own=True, back=selection.url()
-    )
+    return stage(made, faces(), script_address=assets()["stage.js"].address, own=True, back=selection.url())
 
 
 async def take(request: Request) -> Response:

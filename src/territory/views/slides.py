@@ -1,4 +1,4 @@
-"""The page `/slides`: the basket of figures, what can be added to it, the stage and the files to take along."""
+"""The page `/slides`: the basket of figures, what can be added to it, the stage, the files to take along."""
 
 from __future__ import annotations
 
@@ -19,14 +19,11 @@ from territory.views.deck.registry import available, figure
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.selection import Notice, Selection
-from territory.views.slides_query import READERS
+from territory.views.slides_query import LIVE
 from territory.views.stage import slide_html
 from territory.views.words import in_one_line
 
-# Figures that show what editors publish, which no version of the data package holds.
-LIVE = ("atacama-projects",)
 KINDS = ("pptx", "pptx43", "html", "xlsx", "json")
-assert "slides" in READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,12 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "cite": lambda: cite(settings, words, basket, kept.version),
     }
     key = fingerprint(
-        selection.lang, catalog.version, settings.worldview, data_version(catalog), selection.figures, selection.data
+        selection.lang,
+        catalog.version,
+        settings.worldview,
+        data_version(catalog),
+        selection.figures,
+        selection.data,
     )
     return compose(
         catalog,
@@ -143,11 +145,12 @@ def cite(settings: Settings, words: Language, basket: Basket, version: str) -> l
     """Return how to cite the basket's figures: APA and BibTeX, with the version of the data."""
     address = settings.base_url + frozen(basket.codes, version, words.code)
     who = settings.name or "Territory"
-    apa = f"{who}. ({words.t('slides.cite_undated')}). {words.t('slides.cite_title')} ({words.t('slides.data')} {version}). {address}"
-    bibtex = (
-        f"@misc{{territory-{version},\n  author = {{{{{_braced(who)}}}}},\n  title = {{{words.t('slides.cite_title')}}},\n"
-        f"  version = {{{version}}},\n  url = {{{address}}}\n}}"
-    )
+    title = words.t("slides.cite_title")
+    dated = f"{title} ({words.t('slides.data')} {version})"
+    apa = f"{who}. ({words.t('slides.cite_undated')}). {dated}. {address}"
+    fields = {"author": f"{{{_braced(who)}}}", "title": title, "version": version, "url": address}
+    lines = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items())
+    bibtex = f"@misc{{territory-{version},\n{lines}\n}}"
     return [("APA", apa), ("BibTeX", bibtex)]
 
 

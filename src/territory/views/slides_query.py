@@ -11,6 +11,8 @@ from territory.releases import release
 from territory.views.deck.basket import LONGEST_CODE, MOST, Basket, from_codes
 from territory.views.selection import READERS, Notice, Selection
 
+# Figures that show what editors publish, which no version of the data package holds.
+LIVE = ("atacama-projects",)
 LONGEST = MOST * LONGEST_CODE
 _VERSION = re.compile(r"[0-9a-f]{12}")
 

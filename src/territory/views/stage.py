@@ -26,8 +26,8 @@ from territory.views.page import environment, render
 ASSETS = Path(__file__).parent / "assets"
 # A file that was handed on may run its own script and style, and ask nobody for anything.
 POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; "
+    "img-src data:; base-uri 'none'; form-action 'none'"
 )
 
 

@@ -232,9 +232,7 @@ def _country_facts(known: Projects, words: Language) -> tuple[Fact, ...]:
         ),
         Fact(
             words.number(len(known.listed)),
-            words.t(
-                "slides.fact.listed", low=words.number(min(counts)), high=words.number(max(counts))
-            ),
+            words.t("slides.fact.listed", low=words.number(min(counts)), high=words.number(max(counts))),
         ),
     ]
     if known.unpublished:

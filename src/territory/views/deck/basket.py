@@ -1,4 +1,4 @@
-"""The basket: figures in an order, with a presenter's own titles and notes. A file, or codes in an address."""
+"""The basket: figures in an order, with a presenter's titles and notes; a file, or codes in an address."""
 
 from __future__ import annotations
 
@@ -138,9 +138,7 @@ def to_file(basket: Basket, data: str, lang: str) -> bytes:
         "version": VERSION,
         "data": data,
         "lang": lang,
-        "figures": [
-            {"figure": item.code, "title": item.title, "note": item.note} for item in basket.items
-        ],
+        "figures": [{"figure": item.code, "title": item.title, "note": item.note} for item in basket.items],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -154,7 +152,7 @@ def clean(text: str) -> str:
     return "".join(
         sign
         for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign == "\n" or (sign.isprintable() or sign in "\u00a0\u202f") and sign not in "\ufffe\uffff"
+        if sign == "\n" or ((sign.isprintable() or sign in "\u00a0\u202f") and sign not in "\ufffe\uffff")
     )
 
 

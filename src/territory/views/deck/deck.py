@@ -69,7 +69,9 @@ class Deck:
 def _qr(link: str) -> Markup:
     import segno
 
-    return Markup(segno.make(link, error="m").svg_inline(omitsize=True, border=2, light="#fff", dark="#15202B"))
+    return Markup(
+        segno.make(link, error="m").svg_inline(omitsize=True, border=2, light="#fff", dark="#15202B")
+    )
 
 
 def make(catalog: Catalog, settings: Settings, words: Language, basket: Basket, base_url: str) -> Deck:

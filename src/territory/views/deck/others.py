@@ -57,7 +57,10 @@ def planned_projects(catalog: Catalog, _settings: Settings, words: Language, _ch
         leading=(),
         drawing=ListDrawing(
             headings,
-            tuple((str(row.number), row.name, _clusters(row, words), row.standing_word, _dates(row, words)) for row in found),
+            tuple(
+                (str(row.number), row.name, _clusters(row, words), row.standing_word, _dates(row, words))
+                for row in found
+            ),
             tuple(row.standing for row in found),
         ),
         columns=(
@@ -95,7 +98,11 @@ def _clusters(row: ProjectRow, words: Language) -> str:
 
 def _dates(row: ProjectRow, words: Language) -> str:
     known = [day for day in row.dates if day]
-    return " – ".join((known[0], known[-1])) if len(known) > 1 else "".join(known) or words.t("partners.no_dates")
+    return (
+        " – ".join((known[0], known[-1]))
+        if len(known) > 1
+        else "".join(known) or words.t("partners.no_dates")
+    )
 
 
 def factors(catalog: Catalog, _settings: Settings, words: Language, topic: str) -> Figure:
@@ -210,5 +217,3 @@ def case_matrix(catalog: Catalog, settings: Settings, words: Language, _chosen: 
         provenance=tuple(cases.provenance(catalog, settings, words)),
         href=f"{at.url()}#matrix",
     )
-
-
