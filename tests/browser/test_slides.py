@@ -131,7 +131,9 @@ def test_from_four_figures_to_a_room_without_network(
     file.keyboard.press("ArrowDown")
     file.keyboard.press("ArrowDown")
     assert "14 de los 106" in seen(file)
-    assert file.evaluate("document.querySelector('b:not([class])') && document.fonts.check('16px \"Source Sans\"')")
+    assert file.evaluate(
+        "document.querySelector('b:not([class])') && document.fonts.check('16px \"Source Sans\"')"
+    )
     expect(file.locator("#slide-1 [data-note]")).to_have_text("Saludar <b>primero</b>")
 
 

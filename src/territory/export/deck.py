@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from territory.export.file import MEDIA_TYPES, File
-from territory.export.pptx_deck import SIZES, TemplateError, pptx_deck
+from territory.export.pptx_template import SIZES, TemplateError
 from territory.export.table import Column, ExportTable
 from territory.export.workbook import workbook
 from territory.model import Status
@@ -33,16 +33,17 @@ def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File
     """
     name = f"territory-slides.{deck.words.code}"
     if kind in SIZES:
+        # The library takes a tenth of a second to load, so only who asks for such a file waits for it.
+        from territory.export.pptx_deck import pptx_deck
+
         return File(f"{name}.pptx", PPTX, pptx_deck(deck, SIZES[kind]))
     if kind == "html":
         return File(f"{name}.html", MEDIA_TYPES["html"], stage(deck, faces, script=script).encode())
     if kind == "xlsx":
         return File(f"{name}.xlsx", MEDIA_TYPES["xlsx"], _workbook(deck))
-    return {
-        "json": lambda: File(
-            f"{name}.json", MEDIA_TYPES["json"], to_file(basket, deck.version, deck.words.code)
-        )
-    }[kind]()
+    if kind == "json":
+        return File(f"{name}.json", MEDIA_TYPES["json"], to_file(basket, deck.version, deck.words.code))
+    raise KeyError(kind)
 
 
 def notes(deck: Deck, slide: Slide) -> tuple[tuple[str, str], ...]:

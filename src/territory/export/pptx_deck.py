@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
@@ -14,20 +13,14 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from territory.export.pptx_drawing import Box, draw
+from territory.export.pptx_template import TemplateError, template
 from territory.export.pptx_text import INK, LINK, SERIF, add_text, hairline
-from territory.paths import home
 from territory.views.deck.deck import Deck, Slide
 from territory.views.deck.figure import ListDrawing, MatrixDrawing
 
 EPOCH = datetime(2000, 1, 1)
-TEMPLATE = "slides.pptx"
-SIZES = {"pptx": (13.333, 7.5), "pptx43": (10.0, 7.5)}
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 MARGIN = 0.45
-
-
-class TemplateError(ValueError):
-    """The institution's template cannot be used; the text names the file and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +54,6 @@ def pptx_deck(deck: Deck, size: tuple[float, float]) -> bytes:
     made = io.BytesIO()
     show.save(made)
     return made.getvalue()
-
-
-def template() -> Path:
-    """Return where an institution puts its own template."""
-    return home() / TEMPLATE
 
 
 def _presentation(size: tuple[float, float]) -> Any:

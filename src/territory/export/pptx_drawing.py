@@ -184,7 +184,7 @@ def _rim(shapes: Any, figure: Figure, spec: MapSpec, sheet: _Sheet) -> None:
             number = (label.number, points, True, INK)
             gap = ("  ", points, False, INK)
             parts = [number, gap, *parts] if label.side == "right" else [*parts, gap, number]
-        width = 190.0
+        width = x - spec.view[0] if label.side == "left" else spec.view[0] + spec.view[2] - x
         place = sheet.box(x if label.side == "right" else x - width, label.y - 10, width, 20)
         add_text(shapes, place, parts, points, right=label.side == "left", middle=True, name=label.name)
 

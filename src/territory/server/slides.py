@@ -93,11 +93,10 @@ def _file(kind: str, selection: Selection, form: FormData | None, base_url: str)
 
 async def open_basket(request: Request) -> Response:
     """Read a saved basket: as JSON for the page's script, else lead to the page with its figures."""
-    form = await request.form(max_files=1, max_fields=5, max_part_size=LARGEST_FILE)
-    lang = form.get("lang", "")
+    async with request.form(max_files=1, max_fields=5, max_part_size=LARGEST_FILE) as form:
+        lang, sent = form.get("lang", ""), form.get("basket")
+        content = await sent.read(LARGEST_FILE + 1) if isinstance(sent, UploadFile) else b""
     selection = _selection(request, {"lang": lang if isinstance(lang, str) else ""})
-    sent = form.get("basket")
-    content = await sent.read(LARGEST_FILE + 1) if isinstance(sent, UploadFile) else b""
     here = observatory()
     basket = from_file(content, here.catalog)
     href = _opened(selection, basket)
