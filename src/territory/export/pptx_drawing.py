@@ -35,6 +35,7 @@ from territory.export.pptx_text import (
     SANS,
     Box,
     add_text,
+    plain,
 )
 from territory.i18n import Language
 from territory.maps import LIGHT, MapSpec
@@ -143,10 +144,11 @@ def _map(page: Any, box: Box, figure: Figure, drawing: MapDrawing) -> None:
                 MSO_CONNECTOR.STRAIGHT, Inches(ax), Inches(ay), Inches(bx), Inches(by)
             )
             line.line.color.rgb, line.line.width, line.name = NO_DATA, Pt(0.75), "Leader"
+            plain(line)
     for symbol in spec.symbols:
         place = sheet.box(symbol.x - symbol.r, symbol.y - symbol.r, 2 * symbol.r, 2 * symbol.r)
         oval = shapes.add_shape(MSO_SHAPE.OVAL, *place.emu)
-        oval.shadow.inherit = False
+        plain(oval)
         oval.name = drawing.accessible.get(symbol.code, symbol.code)
         leading = symbol.code in figure.leading
         oval.fill.solid()
@@ -175,7 +177,7 @@ def _rim(shapes: Any, figure: Figure, spec: MapSpec, sheet: _Sheet) -> None:
                 x if label.side == "right" else x - SQUARE, label.y - SQUARE / 2, SQUARE, SQUARE
             )
             square = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.emu)
-            square.shadow.inherit = False
+            plain(square)
             square.name = label.name
             _fill(square, label.square)
             x += (SQUARE + NUMBER_GAP) * (1 if label.side == "right" else -1)
@@ -199,7 +201,7 @@ def _legend(shapes: Any, spec: MapSpec, sheet: _Sheet) -> None:
         for radius, text in legend.circles:
             place = sheet.box(legend.x + largest - radius, bottom - 2 * radius, 2 * radius, 2 * radius)
             circle = shapes.add_shape(MSO_SHAPE.OVAL, *place.emu)
-            circle.shadow.inherit = False
+            plain(circle)
             circle.fill.background()
             circle.line.color.rgb, circle.line.width, circle.name = DARK, Pt(1), "Legend"
             last = max(bottom - 2 * radius, last + 1.2 * legend.size)
@@ -215,7 +217,7 @@ def _legend(shapes: Any, spec: MapSpec, sheet: _Sheet) -> None:
     for row in legend.rows:
         if row.fill not in ("small", "zero"):
             swatch = shapes.add_shape(MSO_SHAPE.RECTANGLE, *sheet.box(legend.x, y + 3, 13, 13).emu)
-            swatch.shadow.inherit = False
+            plain(swatch)
             swatch.name = "Legend"
             _fill(swatch, row.fill)
         add_text(shapes, sheet.box(legend.x + 20, y, 150, 19), row.text, points, middle=True, name="Legend")
@@ -239,7 +241,7 @@ def _freeform(shapes: Any, rings: Iterable[list[tuple[float, float]]], sheet: _S
         builder.move_to(*ring[0])
         builder.add_line_segments(ring[1:], close=True)
     shape = builder.convert_to_shape()
-    shape.shadow.inherit = False
+    plain(shape)
     return [shape]
 
 

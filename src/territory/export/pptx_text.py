@@ -9,6 +9,7 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Length, Pt
 
 # Faces that PowerPoint has on every system.
@@ -94,6 +95,12 @@ def add_text(
     return shape
 
 
+def plain(shape: Any) -> None:
+    """Take the theme's shadow and bevel from a shape; what it looks like is said by itself."""
+    for style in shape._element.findall(qn("p:style")):
+        shape._element.remove(style)
+
+
 def hairline(shapes: Any, left: float, top: float, width: float) -> None:
     """Add a thin rule."""
     line = shapes.add_connector(
@@ -101,4 +108,4 @@ def hairline(shapes: Any, left: float, top: float, width: float) -> None:
     )
     line.line.color.rgb, line.line.width = HAIRLINE, Pt(1)
     line.name = "Rule"
-    line.shadow.inherit = False
+    plain(line)
