@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A self-assessment in the list of seven."""
+    """A self-assessment in the list."""
 
     id: str
     name: str
@@ -189,7 +189,7 @@ def asked(selection: Selection, words: Language) -> list[Asked]:
 
 
 def assessments(catalog: Catalog, selection: Selection, words: Language) -> list[Assessed]:
-    """Return the seven self-assessments with what is answered."""
+    """Return the self-assessments with what is answered."""
     known = toolkit(catalog)
     checks = read_checks(selection.checks, known)[0]
     made = []

@@ -14,7 +14,7 @@ from territory.i18n import LOCALES
 from territory.programme.indicators import predefined
 from territory.toolkit import Lesson, Rule
 
-FORMS = ("assets", "governance", "rsi", "project", "inclusion", "association", "government")
+FORMS = ("assets", "governance", "rsi", "project", "inclusion", "association", "government", "learning")
 STAGES = ("planning", "execution", "monitoring", "evaluation")
 
 
