@@ -40,6 +40,8 @@ COMPOSED = (
     "programme.problem.",
     "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
+    *(f"own.{family}." for family in ("problem", "remedy", "refused", "refused_remedy", "role", "measure", "wide")),
+    *(f"own.{family}." for family in ("kind", "head", "part", "ready", "column", "finding", "why")),
 )  # fmt: skip
 
 

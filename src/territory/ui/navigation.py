@@ -13,6 +13,7 @@ FILES = {
     "partnerships": "partnerships/programme.py",
     "eulac": "comparison/eulac.py",
     "cases": "evidence/cases.py",
+    "owndata": "own_data/own.py",
     "sources": "about/sources.py",
 }
 

@@ -22,6 +22,7 @@ SECTIONS = (
     ("partnerships", "nav.partnerships"),
     ("eulac", "nav.eulac"),
     ("cases", "nav.cases"),
+    ("owndata", "nav.own_data"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
@@ -109,6 +110,7 @@ def compose(
     title: str,
     description: str,
     native: bool = False,
+    private: bool = False,
     template: str = "",
 ) -> Page:
     """Return a page: its own content inside the frame that all pages share.
@@ -123,6 +125,7 @@ def compose(
         title: of the view.
         description: one or two sentences for search engines and link previews.
         native: True when Streamlit's own widgets stand below the view.
+        private: True when it shows what only this session may see; it is kept nowhere.
         template: of the whole page, by default the one of its name.
     """
     words = language(selection.lang)
@@ -136,6 +139,7 @@ def compose(
         "path": PATHS[selection.page],
         "settings": settings,
         "native": native,
+        "private": private,
         "logo_url": "/assets/institution-logo",
         "sections": [(key, words.t(label)) for key, label in SECTIONS],
         "languages": [(code, language(code).locale.get_language_name(code)) for code in LOCALES],
@@ -147,7 +151,7 @@ def compose(
     }
     every = {**FRAME_REGIONS, **regions}
     # The browser keeps the language links current, so that a selection needs no new header.
-    every["header"] = fingerprint(selection.page, selection.lang, catalog.version)
+    every["header"] = fingerprint(selection.page, selection.lang, catalog.version, private)
     made = {name: region(name, key, context) for name, key in every.items()}
 
     def body() -> str:
@@ -165,6 +169,7 @@ def compose(
         regions=made,
         make=body,
         native=native,
+        private=private,
     )
 
 

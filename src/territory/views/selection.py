@@ -18,6 +18,7 @@ PATHS = {
     "partnerships": "/partnerships",
     "eulac": "/eu-lac",
     "cases": "/cases",
+    "owndata": "/own-data",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
@@ -56,6 +57,8 @@ class Selection:
         q: the words searched for, or "".
         case: the case of local economic development that is open, or "".
         beside: up to three cases beside it, separated by commas; `with` in an address.
+        table: a published table that is analysed on `/own-data`, or "".
+        year: of the figures analysed there, or "" for the latest.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
     """
 
@@ -81,6 +84,8 @@ class Selection:
     q: str = ""
     case: str = ""
     beside: str = ""
+    table: str = ""
+    year: str = ""
     own: str = ""
 
     @property

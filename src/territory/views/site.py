@@ -13,6 +13,7 @@ from territory.paths import home
 from territory.programme.current import data_version
 from territory.settings import Settings, load
 from territory.views import argentina, cases, eulac, overview, partnerships, sources
+from territory.views.own import page as own_data
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
 from territory.views.words import today
@@ -23,6 +24,7 @@ PAGES = {
     "partnerships": partnerships.page,
     "eulac": eulac.page,
     "cases": cases.page,
+    "owndata": own_data.page,
     "sources": sources.page,
 }
 REMEMBERED_VIEWS = 512

@@ -100,6 +100,7 @@
     }
     wanted = null;
     shown = answer.query;
+    root.lang = shown.lang || root.lang;
     mark(shown);
     keepLinks(answer.query);
     document.title = answer.title;
@@ -136,6 +137,8 @@
     let part;
     if ((part = at("[data-copy]"))) copy(part);
     else if (at("[data-print]")) window.print();
+    // A button of the view that stands for one of Streamlit's widgets below it.
+    else if ((part = at("[data-press]"))) document.querySelector(`#root .st-key-${part.dataset.press} button`)?.click();
     else if ((part = at("[data-sort] button"))) sort(part.parentElement);
     else if (plain(event) && !leaves(at("a"))) act(event, at);
     for (const menu of $$("details[data-menu][open]")) if (!menu.contains(event.target) && !(menu.className === "sections" && at(".search, .sections-list"))) menu.open = false;
