@@ -49,13 +49,14 @@ def show() -> None:
         plate.show(page(here.catalog, here.settings, selection, notices, held))
     else:
         plate.show(plate.pick("owndata"))
-    _bring(words)
+    if held.table and held.opened:
+        _questions(held.table, words)
+        _columns(held.table, words)
     if held.opened or held.refused:
         _reading(held, words)
     if held.table and held.opened:
-        _columns(held.table, words)
-        _questions(held.table, words)
         _take_away(held, held.opened, held.table, selection, words)
+    _bring(words)
     if held.key:
         st.button(words.t("own.native.delete"), key="own-delete", on_click=_delete)
     elif st.session_state.pop(DELETED, False):

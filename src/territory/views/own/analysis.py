@@ -70,10 +70,13 @@ class Analysis:
         position = int(self.selection.sector or 0)
         if 1 <= position <= len(self.cube.sectors) and self.cube.has_sectors:
             return self.cube.sectors[position - 1]
-        needed = self.indicator in ("share", *QUOTIENTS) or (
-            self.figures.kind == "rate" and self.cube.has_sectors
-        )
-        return self.cube.sectors[int(np.nanargmax(self.by_sector))] if needed else ""
+        return self.cube.sectors[int(np.nanargmax(self.by_sector))] if self.needs_sector else ""
+
+    @cached_property
+    def needs_sector(self) -> bool:
+        """True when the indicator speaks of one sector: rates cannot be added up, either."""
+        rated = self.figures.kind == "rate" and self.cube.has_sectors
+        return rated or self.indicator in ("share", *QUOTIENTS)
 
     @cached_property
     def by_sector(self) -> NDArray[np.float64]:

@@ -82,6 +82,10 @@ def _interval(a: Analysis, classes: Classification | None) -> Callable[[float, f
 
     def said(low: float, high: float) -> str:
         # A sign on both sides: printed in grey the two ends look the same.
+        if high <= edges[0]:
+            return f"− < {a.number(edges[0])}"
+        if low >= edges[-1]:
+            return f"+ ≥ {a.number(edges[-1])}"
         sign = "− " if high <= edges[1] else "+ " if low >= edges[2] else ""
         return (
             f"{sign}{a.number(low)}–{a.number(high)}"

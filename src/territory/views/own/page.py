@@ -200,7 +200,9 @@ def _analysis(
 
     return {
         "finding": finding(shown, rows, lines),
-        "age": f"{words.t('own.prov.used')}: {used}" if figures.own else age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words),
+        "age": f"{words.t('own.prov.used')}: {used}"
+        if figures.own
+        else age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words),
         "shown": shown,
         "rows": rows,
         "reference": reference(shown) if has_places else -1.0,
