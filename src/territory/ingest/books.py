@@ -71,7 +71,7 @@ def sheets(content: bytes, wanted: str = "") -> tuple[tuple[str, ...], str, list
         candidates = [wanted] if wanted in names else list(names)
         for name in candidates:
             held = book.get_sheet_by_name(name)
-            height, width = held.total_height, held.total_width
+            height, width = (held.end[0] + 1, held.end[1] + 1) if held.end else (0, 0)
             if height * width == 0 or (height < 2 and name != candidates[-1]):
                 continue
             if width > MOST_COLUMNS:

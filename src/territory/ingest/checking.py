@@ -91,6 +91,8 @@ class _Check:
         self.understood: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         self.figures, self.percents = 0, 0
         self.unsaid: dict[str, None] = {}
+        self.notes: list[tuple[int, str]] = []
+        self.gap = self.below = False
         self.totals: list[tuple[int, int, str, tuple[str, ...], float]] = []
         self.resolved: dict[str, tuple[str, ...]] = {}
         if not sure and not said.decimal:
@@ -135,6 +137,7 @@ class _Check:
 
     def _row(self, row: int, cells: Sequence[Cell]) -> None:
         if not any(_text(cell) for cell in cells):
+            self.gap = True
             return
         extra = [place for place in range(len(self.columns.roles), len(cells)) if _text(cells[place])]
         values = self.columns.at("value")
@@ -152,9 +155,13 @@ class _Check:
         """Say whether a row holds words below the table ("Source: …") and nothing else."""
         filled = [place for place, cell in enumerate(cells) if _text(cell)]
         text = _text(cells[filled[0]])
-        if len(filled) > 1 or (not fold(text).startswith(NOTES) and not text.startswith(("(", "*"))):
+        words = fold(text[:80]).startswith(NOTES)
+        # What follows a gap and "Source" belongs to the notes, to the end of the file.
+        self.below = self.below or (self.gap and words)
+        self.gap = False
+        if not self.below and (len(filled) > 1 or not (words or text.startswith(("(", "*")))):
             return False
-        self.together["note", "note_row", filled[0], text[:80]].append(row)
+        self.notes.append((row, text[:80]))
         return True
 
     def _is_total(self, row: int, cells: Sequence[Cell]) -> bool:
@@ -293,11 +300,16 @@ class _Check:
 
     def _report_together(self) -> None:
         """Report what is the same in several rows once."""
-        for (kind, rule, place, text), rows in self.together.items():
-            about: dict[str, object] = {"count": len(rows)}
+        if self.notes:
+            rows = tuple(row for row, _ in self.notes)
+            self.problems.append(Problem("note", "note_row", rows, (0,), self.notes[0][1]))
+        for (kind, rule, place, text), together in self.together.items():
+            about: dict[str, object] = {"count": len(together)}
             if rule in {"territory_near", "territory_ambiguous"}:
                 about["codes"] = self.questions.get(text, ())
-            self.problems.append(Problem(kind, rule, tuple(dict.fromkeys(rows)), (place,), text[:80], about))
+            self.problems.append(
+                Problem(kind, rule, tuple(dict.fromkeys(together)), (place,), text[:80], about)
+            )
 
     def _report_totals(self) -> None:
         """Say of every total whether it is what the rows add up to; one that is not may hide a lost row."""

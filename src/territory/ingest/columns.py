@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from territory.geography import fold, resolve
-from territory.ingest.numbers import MARKS, number
+from territory.ingest.numbers import marks, number
 from territory.ingest.opening import Cell
 from territory.ingest.report import Columns, Role, Wide
 from territory.model import Territory
@@ -162,7 +162,7 @@ def _share(column: Sequence[Cell], holds: object) -> float:
 
 def _numeric(cell: Cell, decimal: str) -> bool:
     found = number(cell, decimal)
-    return found.value is not None or found.mark.casefold() in MARKS or found.rule.startswith("number_m")
+    return found.value is not None or found.mark.casefold() in marks() or found.rule.startswith("number_m")
 
 
 def _text(row: Sequence[Cell], place: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from territory.i18n import LOCALES, language
 from territory.model import Status
 
 EMPTY = ""
@@ -25,6 +27,20 @@ _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _POINT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+
+
+@cache
+def marks() -> dict[str, Status | None]:
+    """Return what stands for a missing number, in lower case: offices' marks and our own four languages' words.
+
+    None is a mark of which the person has to say what it means.
+
+    >>> marks()["non pubblicato"], marks()["-"]
+    (<Status.NOT_PUBLISHED: 'not_published'>, None)
+    """
+    absences = [one for one in Status if not one.has_value]
+    own = {language(lang).t(f"status.word.{one}").casefold(): one for lang in LOCALES for one in absences}
+    return {**own, **MARKS, **{one.value: one for one in absences}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +79,8 @@ def number(cell: object, decimal: str) -> Number:
     text = "" if cell is None else str(cell).strip().replace("\u00a0", " ").replace("−", "-")
     if not text:
         return Number()
-    if text.casefold() in MARKS:
-        return Number(status=MARKS[text.casefold()], mark=text)
+    if text.casefold() in marks():
+        return Number(status=marks()[text.casefold()], mark=text)
     percent = text.endswith("%")
     bare = text.rstrip("% ")
     note = ""

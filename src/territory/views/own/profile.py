@@ -83,7 +83,9 @@ def profile(a: Analysis) -> tuple[SectorLine, ...]:
             if hidden or not np.isfinite(low)
             else f"{words.number(low, 2)}–{words.number(high, 2)}",
             shrunken="" if absent or shrunken is None else words.number(float(shrunken.value[row, at]), 2),
-            standardised="" if hidden or not np.isfinite(z[at]) else words.number(float(z[at]), 1),
+            standardised=""
+            if hidden or not np.isfinite(z[at])
+            else words.number(round(float(z[at]), 1) + 0.0, 1),
             small=bool(a.few[row, at]),
             side="" if hidden else "more" if value >= SPECIALISED else "less" if value < NOT else "like",
             at=-1.0 if hidden else round(100 * value / most, 2),
