@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 
 @cache
 def marks() -> dict[str, Status | None]:
-    """Return what stands for a missing number, in lower case: offices' marks and our own four languages' words.
+    """Return what stands for a missing number, in lower case: offices' marks and our four languages' words.
 
     None is a mark of which the person has to say what it means.
 

@@ -217,7 +217,7 @@ def _columns(table: Table, words: Language) -> None:
     for at, (name, role) in enumerate(zip(table.columns.names, table.columns.roles, strict=True)):
         if at >= MOST_COLUMNS:
             break
-        label = words.t("own.native.column", name=name or str(at + 1))
+        label = words.t("own.native.column", name=_plain(name[:60]) or str(at + 1))
         _kept(grid[at % 4], f"{sign}|{at}", label, ROLES, lambda one: words.t(f"own.role.{one}"), role)
     names = {"": words.t("own.native.wide_none")} | {
         one: words.t(f"own.wide.{one}") for one in ("sector", "year", "territory")
@@ -366,4 +366,4 @@ def _say(text: str) -> None:
 
 def _plain(text: str) -> str:
     """Return a text that Streamlit's labels, which are Markdown, show as it is."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()#+-.!<>|~:$&" else char for char in text)
+    return "".join(f"\\{char}" if char in "\\`*_[]<~:$&" else char for char in text)
