@@ -11,7 +11,7 @@ from territory.ingest.columns import header_row, propose, year
 from territory.ingest.numbers import Number, decimal_sign, number
 from territory.ingest.opening import Cell, Opened, Reading
 from territory.ingest.places import suggestions
-from territory.ingest.report import OUT, Columns, Kind, Problem, Record, Role, Table, Wide
+from territory.ingest.report import OUT, ROLES, Columns, Kind, Problem, Record, Role, Table, Wide
 from territory.model import Status, Territory
 
 COUNTRY = "AR"
@@ -95,18 +95,17 @@ class _Check:
         self.gap = self.below = False
         self.totals: list[tuple[int, int, str, tuple[str, ...], float]] = []
         self.resolved: dict[str, tuple[str, ...]] = {}
+        self.at: dict[Role, tuple[int, ...]] = {role: self.columns.at(role) for role in ROLES}
+        self.adds_up: dict[str, bool] = {}
+        self.years: dict[Cell, str] = {}
         if not sure and not said.decimal:
             self.problems.append(Problem("warning", "decimal_unclear", (), self.columns.at("value"), sign))
 
     def table(self) -> Table:
-        values = self.columns.at("value")
+        values = self.at["value"]
         if not values:
             self.problems.append(Problem("error", "no_value", ()))
-        if (
-            not self.columns.at("territory")
-            and not self.columns.at("sector")
-            and self.columns.wide != "territory"
-        ):
+        if not self.at["territory"] and not self.at["sector"] and self.columns.wide != "territory":
             self.problems.append(Problem("error", "no_dimension", ()))
         elif values:
             for at in range(self.columns.header, len(self.rows)):
@@ -115,7 +114,7 @@ class _Check:
         self._report_together()
         years = sorted({record.year for record in self.records if record.year})
         if len(years) > 1:
-            column = self.columns.at("year")
+            column = self.at["year"]
             about = {"count": len(years), "first": years[0], "last": years[-1]}
             self.problems.append(
                 Problem("warning", "years", (), column, ", ".join(years[:MOST_NAMED]), about)
@@ -140,7 +139,7 @@ class _Check:
             self.gap = True
             return
         extra = [place for place in range(len(self.columns.roles), len(cells)) if _text(cells[place])]
-        values = self.columns.at("value")
+        values = self.at["value"]
         if self._is_note(row, cells) or self._is_total(row, cells):
             return
         keys = self._keys(row, cells)
@@ -153,44 +152,58 @@ class _Check:
 
     def _is_note(self, row: int, cells: Sequence[Cell]) -> bool:
         """Say whether a row holds words below the table ("Source: …") and nothing else."""
-        filled = [place for place, cell in enumerate(cells) if _text(cell)]
-        text = _text(cells[filled[0]])
-        words = fold(text[:80]).startswith(NOTES)
+        filled = [text for cell in cells if (text := _text(cell))]
+        if len(filled) > 1 and not self.gap and not self.below:
+            return False
+        words = fold(filled[0][:80]).startswith(NOTES)
         # What follows a gap and "Source" belongs to the notes, to the end of the file.
         self.below = self.below or (self.gap and words)
         self.gap = False
-        if not self.below and (len(filled) > 1 or not (words or text.startswith(("(", "*")))):
+        if not self.below and (len(filled) > 1 or not (words or filled[0].startswith(("(", "*")))):
             return False
-        self.notes.append((row, text[:80]))
+        self.notes.append((row, filled[0][:80]))
         return True
 
     def _is_total(self, row: int, cells: Sequence[Cell]) -> bool:
         """Say whether a row adds up others, and keep it for the comparison."""
-        keys = [place for role in KEYS for place in self.columns.at(role)]
-        for place in keys:
-            text = _text(_at(cells, place))
-            country = place in self.columns.at("territory") and COUNTRY in self._resolve(text)
-            if not country and not fold(text[:80]).startswith(TOTALS):
-                continue
-            others = tuple(_text(_at(cells, one)) for one in keys if one != place and _text(_at(cells, one)))
-            for column in self.columns.at("value"):
-                found = number(_at(cells, column), self.decimal)
-                if found.value is not None:
-                    self.totals.append((row, column, text, others, found.value))
-            return True
-        return False
+        place = next(
+            (p for p in (*self.at["territory"], *self.at["sector"]) if self._adds_up(_at(cells, p), p)), None
+        )
+        if place is None:
+            return False
+        others = tuple(
+            text
+            for role in KEYS
+            for one in self.at[role]
+            if one != place and (text := _text(_at(cells, one)))
+        )
+        for column in self.at["value"]:
+            found = number(_at(cells, column), self.decimal)
+            if found.value is not None:
+                self.totals.append((row, column, _text(_at(cells, place)), others, found.value))
+        return True
+
+    def _adds_up(self, cell: Cell, place: int) -> bool:
+        text = _text(cell)
+        if text not in self.adds_up:
+            country = place in self.at["territory"] and COUNTRY in self._resolve(text)
+            self.adds_up[text] = country or fold(text[:80]).startswith(TOTALS)
+        return self.adds_up[text]
 
     def _keys(self, row: int, cells: Sequence[Cell]) -> dict[str, str | None]:
         """Return territory, sector and year of a row; None for one that cannot be understood."""
         keys: dict[str, str | None] = {"territory": "", "sector": "", "year": ""}
-        for place in self.columns.at("territory"):
+        for place in self.at["territory"]:
             keys["territory"] = self._territory(row, place, _text(_at(cells, place)))
-        for place in self.columns.at("sector"):
+        for place in self.at["sector"]:
             text = " ".join(_text(_at(cells, place)).split())
             self._count(place, bool(text))
             keys["sector"] = text or self._miss(row, place, "sector_empty", "")
-        for place in self.columns.at("year"):
-            found = year(_at(cells, place))
+        for place in self.at["year"]:
+            cell = _at(cells, place)
+            if cell not in self.years:
+                self.years[cell] = year(cell)
+            found = self.years[cell]
             self._count(place, bool(found))
             keys["year"] = found or self._miss(row, place, "year", _text(_at(cells, place)))
         return keys
@@ -241,7 +254,7 @@ class _Check:
         if key in self.seen:
             first = self.seen[key]
             rule = "repeated_same" if first.value == record.value else "repeated"
-            columns = tuple(p for role in KEYS for p in self.columns.at(role))
+            columns = tuple(p for role in KEYS for p in self.at[role])
             value = ", ".join(_text(_at(cells, p)) for p in columns)
             self._wrong(row, place, rule, columns, value, first=first.row)
             return

@@ -79,6 +79,8 @@ def number(cell: object, decimal: str) -> Number:
     text = "" if cell is None else str(cell).strip().replace("\u00a0", " ").replace("−", "-")
     if not text:
         return Number()
+    if text.isdecimal() and text.isascii():
+        return Number(float(text), Status.OBSERVED if text.strip("0") else Status.ZERO)
     if text.casefold() in marks():
         return Number(status=marks()[text.casefold()], mark=text)
     percent = text.endswith("%")
@@ -108,8 +110,9 @@ def decimal_sign(cells: Iterable[object], separator: str = "") -> tuple[str, boo
     """
     votes = {",": 0, ".": 0}
     unclear = 0
+    # Most cells are no numbers, or say nothing of the sign; a first look is cheap.
     for cell in cells:
-        if not isinstance(cell, str):
+        if not isinstance(cell, str) or not ("," in cell or "." in cell):
             continue
         bare = _NOTE.sub("", cell.strip().rstrip("% ")).translate(_SPACES)
         if not _NUMBER.fullmatch(bare):
