@@ -237,3 +237,26 @@ def test_a_table_may_be_as_wide_as_the_limit_says() -> None:
     names = ";".join(["provincia", *(f"c{n}" for n in range(MOST_COLUMNS - 1))])
     opened = open_file(f"{names}\n{';'.join(['Salta', *['1'] * (MOST_COLUMNS - 1)])}\n".encode())
     assert len(opened.rows[0]) == MOST_COLUMNS
+
+
+def test_a_hundred_thousand_unknown_names_cost_no_more_than_the_rows() -> None:
+    rows = "\n".join(f"Lugar {number};{number}" for number in range(20_000))
+    opened = open_file(f"provincia;empleo\n{rows}\n".encode())
+    begun = time.process_time()
+    table = check(opened, KNOWN)
+    assert time.process_time() - begun < 30  # with a search for each it would be minutes
+    assert len(table.problems) == 20_000
+    made = page(open_catalog(), Settings(), Selection("owndata", "es"), (), Held("k", "x.csv", opened, table))
+    assert len(made.body) < 200_000
+
+
+def test_nothing_that_all_sessions_share_remembers_a_text_of_a_table() -> None:
+    from territory.geography import fold
+
+    before = fold.cache_info().misses
+    check(open_file("provincia;empleo\nTexto que solo esta sesión conoce;3\n".encode()), KNOWN)
+    check(open_file("provincia;empleo\nOtro texto que nadie más conoce;3\n".encode()), KNOWN)
+    assert fold.cache_info().misses - before <= fold.cache_info().maxsize  # names of territories may be new
+    misses = fold.cache_info().misses
+    check(open_file(b"provincia;empleo\nUn tercer texto;3\n"), KNOWN)
+    assert fold.cache_info().misses == misses

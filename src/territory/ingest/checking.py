@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from territory.geography import fold, resolve
+from territory.geography import folded, resolver
 from territory.ingest.columns import header_row, propose, year
 from territory.ingest.numbers import Number, decimal_sign, number
 from territory.ingest.opening import Cell, Opened, Reading
@@ -26,7 +26,7 @@ UNSPECIFIED = frozenset(
 TOTALS = ("total", "totale", "totais", "suma", "subtotal", "gran total")
 NOTES = ("fuente", "source", "fonte", "nota", "notas", "note", "notes", "elabora", "aclaracion", "referencia")
 KEYS: tuple[Role, ...] = ("territory", "sector", "year")
-MOST_NAMED = 12
+MOST_NAMED, MOST_ASKED = 12, 60
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ class _Check:
         self.totals: list[tuple[int, int, str, tuple[str, ...], float]] = []
         self.resolved: dict[str, tuple[str, ...]] = {}
         self.at: dict[Role, tuple[int, ...]] = {role: self.columns.at(role) for role in ROLES}
+        self.find = resolver(places)
         self.adds_up: dict[str, bool] = {}
         self.years: dict[Cell, str] = {}
         if not sure and not said.decimal:
@@ -155,7 +156,7 @@ class _Check:
         filled = [text for cell in cells if (text := _text(cell))]
         if len(filled) > 1 and not self.gap and not self.below:
             return False
-        words = fold(filled[0][:80]).startswith(NOTES)
+        words = folded(filled[0][:80]).startswith(NOTES)
         # What follows a gap and "Source" belongs to the notes, to the end of the file.
         self.below = self.below or (self.gap and words)
         self.gap = False
@@ -187,7 +188,7 @@ class _Check:
         text = _text(cell)
         if text not in self.adds_up:
             country = place in self.at["territory"] and COUNTRY in self._resolve(text)
-            self.adds_up[text] = country or fold(text[:80]).startswith(TOTALS)
+            self.adds_up[text] = country or folded(text[:80]).startswith(TOTALS)
         return self.adds_up[text]
 
     def _keys(self, row: int, cells: Sequence[Cell]) -> dict[str, str | None]:
@@ -223,14 +224,16 @@ class _Check:
             return codes[0]
         if not text:
             return self._miss(row, place, "territory_empty", "")
-        if fold(text) in UNSPECIFIED:
+        if folded(text) in UNSPECIFIED:
             self.questions.setdefault(text, ())
             return self._miss(row, place, "unspecified", text)
         if len(codes) > 1:
             self.questions.setdefault(text, codes)
             return self._miss(row, place, "territory_ambiguous", text)
         if text not in self.questions:
-            self.questions[text] = suggestions(text, self.places)
+            # Looking for what is alike takes time: nobody answers more questions than that.
+            asked = len(self.questions) < MOST_ASKED
+            self.questions[text] = suggestions(text, self.places) if asked else ()
         near = self.questions[text]
         return self._miss(row, place, "territory_near" if near else "territory", text)
 
@@ -286,14 +289,15 @@ class _Check:
             codes = self._resolve(self.answers.places.get(name, name))
             if len(codes) == 1:
                 return codes[0]
-            self.questions.setdefault(name, codes or suggestions(name, self.places))
+            if name not in self.questions:
+                self.questions[name] = codes or suggestions(name, self.places)
             self.together["error", "territory", place, name].append(self.columns.header)
             return None
         return (year(name) or None) if wide == "year" else name
 
     def _resolve(self, text: str) -> tuple[str, ...]:
         if text not in self.resolved:
-            self.resolved[text] = resolve(text[:80], self.places)
+            self.resolved[text] = self.find(text[:80])
         return self.resolved[text]
 
     def _count(self, place: int, understood: bool) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from territory.geography import fold, resolve
+from territory.geography import folded, resolver
 from territory.ingest.numbers import marks, number
 from territory.ingest.opening import Cell
 from territory.ingest.report import Columns, Role, Wide
@@ -78,7 +78,7 @@ def propose(
     >>> propose([("Provincia", "Empleo"), ("Salta", "3")], 1, ",", {}).roles
     ('territory', 'value')
     """
-    known = dict(places)
+    find = resolver(dict(places))
     width = max(len(row) for row in rows)
     names = tuple(_text(rows[header - 1], place) for place in range(width))
     body = rows[header : header + SAMPLE]
@@ -87,7 +87,7 @@ def propose(
         for place in range(width)
     ]
     numeric = [_share(column, lambda cell: _numeric(cell, decimal)) for column in cells]
-    placed = [_share(column, lambda cell: bool(resolve(_written(cell)[:80], known))) for column in cells]
+    placed = [_share(column, lambda cell: bool(find(_written(cell)[:80]))) for column in cells]
     years = [_share(column, lambda cell: bool(year(cell))) for column in cells]
     roles: list[Role] = ["other"] * width
 
@@ -114,7 +114,7 @@ def propose(
     values = [
         p for p in range(width) if roles[p] == "other" and numeric[p] >= ENOUGH and not named["territory"][p]
     ]
-    wide = _wide([names[p] for p in values], roles, known)
+    wide = _wide([names[p] for p in values], roles, find)
     if wide:
         for place in values:
             if wide != "year" or year(names[place]):
@@ -136,15 +136,11 @@ def propose(
     return Columns(tuple(roles), names, header, wide)
 
 
-def _wide(names: Sequence[str], roles: Sequence[Role], known: dict[str, Territory]) -> Wide:
+def _wide(names: Sequence[str], roles: Sequence[Role], find: Callable[[str], tuple[str, ...]]) -> Wide:
     """Return what the names of the columns of numbers have in common."""
     if "year" not in roles and len([name for name in names if year(name)]) >= 2:
         return "year"
-    if (
-        len(names) >= 3
-        and "territory" not in roles
-        and sum(bool(resolve(one[:80], known)) for one in names) >= 3
-    ):
+    if len(names) >= 3 and "territory" not in roles and sum(bool(find(one[:80])) for one in names) >= 3:
         return "territory"
     if len(names) >= 3 and "sector" not in roles and "territory" in roles:
         return "sector"
@@ -152,7 +148,7 @@ def _wide(names: Sequence[str], roles: Sequence[Role], known: dict[str, Territor
 
 
 def _named(name: str, role: Role) -> float:
-    words = f" {fold(name)}"
+    words = f" {folded(name)}"
     return float(any(f" {start}" in words for start in WORDS[role]))
 
 

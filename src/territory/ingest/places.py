@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from territory.geography import fold
+from territory.geography import folded
 from territory.model import Territory
 
 ALIKE = 80.0
@@ -21,14 +21,14 @@ def suggestions(text: str, places: dict[str, Territory]) -> tuple[str, ...]:
     """
     from rapidfuzz import fuzz, process
 
-    wanted = fold(text[:80])
+    wanted = folded(text[:80])
     if len(wanted) < SHORTEST:
         return ()
     spellings = {
-        f"{code}|{fold(name)}": fold(name)
+        f"{code}|{folded(name)}": folded(name)
         for code, place in places.items()
         for name in (*place.names.values(), *place.aliases)
-        if len(fold(name)) >= SHORTEST
+        if len(folded(name)) >= SHORTEST
     }
     found = process.extract(wanted, spellings, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=12)
     # Among equally good parts of a text, what it begins with counts more than what stands behind.

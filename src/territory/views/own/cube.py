@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from territory.catalog import Catalog
-from territory.geography import fold
+from territory.geography import folded
 from territory.i18n import Language
 from territory.indicators.specialisation import Table as Matrix
 from territory.ingest.report import Record, Table
@@ -200,10 +200,10 @@ def measure_kind(name: str, percent: bool) -> Measure:
     >>> measure_kind("Empleo registrado", False), measure_kind("Ventas (USD)", False), measure_kind("x", True)
     ('count', 'amount', 'rate')
     """
-    folded = f" {fold(name)}"
-    if percent or any(f" {word}" in folded for word in RATES):
+    words = f" {folded(name)}"
+    if percent or any(f" {word}" in words for word in RATES):
         return "rate"
-    return "amount" if any(f" {word}" in folded for word in AMOUNTS) else "count"
+    return "amount" if any(f" {word}" in words for word in AMOUNTS) else "count"
 
 
 def own_figures(

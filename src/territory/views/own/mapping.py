@@ -57,6 +57,7 @@ def map_svg(a: Analysis, accessible: Mapping[str, str]) -> str:
         classification=classes,
         islands_label=islands_label(words, a.settings.worldview),
         inset_label=words.t("map.antarctic") if a.settings.worldview == "ar" else "",
+        remember=not a.figures.own,
     )
     return svg(
         spec,
