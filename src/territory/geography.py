@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +47,11 @@ def fold(text: str) -> str:
     >>> fold("  Sgo. del ESTERO "), fold("Tucumán"), fold("S.D.E.")
     ('sgo del estero', 'tucuman', 's d e')
     """
+    return folded(text)
+
+
+def folded(text: str) -> str:
+    """Return what `fold` does and remember nothing: for texts of a reader's own."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
@@ -62,14 +68,23 @@ def resolve(text: str, places: dict[str, Territory]) -> tuple[str, ...]:
     >>> resolve("Cba", places), resolve("6", places), resolve("Bs. As.", places), resolve("Atlantis", places)
     (('AR-X',), ('AR-B',), ('AR-C', 'AR-B'), ())
     """
+    return resolver(places)(text)
+
+
+def resolver(places: dict[str, Territory]) -> Callable[[str], tuple[str, ...]]:
+    """Return `resolve` for many texts of the same places; it remembers none of them."""
     index = _spellings(places)
-    whole = fold(text)
-    if whole in index:
-        return index[whole]
-    words = whole.split()
-    while words and words[0] in LEVEL_WORDS:
-        words = words[1:]
-    return index.get(" ".join(words), ())
+
+    def find(text: str) -> tuple[str, ...]:
+        whole = folded(text)
+        if whole in index:
+            return index[whole]
+        words = whole.split()
+        while words and words[0] in LEVEL_WORDS:
+            words = words[1:]
+        return index.get(" ".join(words), ())
+
+    return find
 
 
 def nearest(text: str, places: dict[str, Territory]) -> str | None:

@@ -50,6 +50,8 @@ COMPOSED = (
     "toolkit.component.",
     "evidence.materials.", "evidence.topic.", "evidence.member.",
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
+    *(f"own.{family}." for family in ("problem", "remedy", "refused", "refused_remedy", "role", "measure", "wide")),
+    *(f"own.{family}." for family in ("kind", "head", "part", "ready", "column", "finding", "why")),
 )  # fmt: skip
 
 

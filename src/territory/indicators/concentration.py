@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import log
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,50 @@ def hhi(counts: Sequence[float | None]) -> float:
     0.375
     """
     return sum(share**2 for share in shares(counts) if share is not None)
+
+
+def entropy(counts: Sequence[float | None]) -> float:
+    """Return Shannon's entropy of the shares divided by its largest value, ln n: 1 even, 0 all in one unit.
+
+    n counts every unit with a figure, zero included; 0 ln 0 is 0. With one unit it is 0 by convention.
+
+    Source: C. E. Shannon, A mathematical theory of communication, Bell System Technical Journal 27 (1948).
+
+    Args:
+        counts: one value a unit, None where none was published.
+
+    Raises:
+        ValueError: if a value is negative or there is nothing to share.
+
+    >>> round(entropy([2, 1, None, 1]), 4), entropy([3, 0]), entropy([1, 1])
+    (0.9464, 0.0, 1.0)
+    """
+    known = [share for share in shares(counts) if share is not None]
+    if len(known) < 2:
+        return 0.0
+    # Adding 0.0 turns the minus zero of a single full share into zero.
+    return -sum(share * log(share) for share in known if share > 0) / log(len(known)) + 0.0
+
+
+def gini(counts: Sequence[float | None]) -> float:
+    """Return Gini's coefficient over the units with a figure: 0 even, (n - 1) / n when one unit holds all.
+
+    Convention: the mean absolute difference over twice the mean, not corrected for small n.
+
+    Source: C. Gini, Variabilità e mutabilità, Bologna 1912; formula in A. Sen, On Economic Inequality, 1973.
+
+    Args:
+        counts: one value a unit, None where none was published.
+
+    Raises:
+        ValueError: if a value is negative or there is nothing to share.
+
+    >>> gini([1, 1, None]), gini([0, 0, 3, 1])
+    (0.0, 0.625)
+    """
+    known = sorted(share for share in shares(counts) if share is not None)
+    n = len(known)
+    return max(0.0, sum((2 * rank - n - 1) * share for rank, share in enumerate(known, start=1)) / n)
 
 
 def concentration(counts: Sequence[float | None]) -> Concentration:

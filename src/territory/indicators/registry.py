@@ -11,6 +11,9 @@ Kind: TypeAlias = Literal["count", "rate", "index"]
 Mark: TypeAlias = Literal["circle", "fill"]
 Direction: TypeAlias = Literal["more_is_better", "less_is_better", "neutral"]
 
+ANY_TABLE = "any_table"
+"""Input of an indicator that any table of territories and sectors can have, a reader's own among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -18,10 +21,11 @@ class Indicator:
 
     Attributes:
         id: short key, the word in URLs and file names.
-        inputs: resources of the data package that it is computed from.
+        inputs: resources of the data package that it is computed from, or `ANY_TABLE`.
         kind: "count" of cases, "rate" per something, or "index".
         direction: which way is better; "neutral" where nobody may say.
         minimum_n: fewest cases on which a page may state it.
+        citation: who described it, where it is not a plain count or rate.
     """
 
     id: str
@@ -29,6 +33,7 @@ class Indicator:
     kind: Kind
     direction: Direction
     minimum_n: int
+    citation: str = ""
 
     @property
     def mark(self) -> Mark:
@@ -93,6 +98,18 @@ INDICATORS: Mapping[str, Indicator] = MappingProxyType(
                 kind="rate",
                 direction="neutral",
                 minimum_n=1,
+            ),
+            *(
+                Indicator(id, (ANY_TABLE,), "index", "neutral", minimum_n, citation)
+                for id, minimum_n, citation in (
+                    ("location_quotient", 5, "Florence 1948; Balassa 1965; Garwood 1936"),
+                    ("shrunken_quotient", 1, "Clayton & Kaldor 1987"),
+                    ("standardised_quotient", 5, "O'Donoghue & Gleave 2004"),
+                    ("krugman", 20, "Krugman 1991"),
+                    ("hhi", 20, "Hirschman 1945; Herfindahl 1950"),
+                    ("entropy", 20, "Shannon 1948"),
+                    ("gini", 20, "Gini 1912"),
+                )
             ),
         )
     }

@@ -51,6 +51,7 @@ def map_spec(
     reference_max: float | None = None,
     islands_label: Sequence[str] = (),
     inset_label: str = "",
+    remember: bool = True,
 ) -> MapSpec:
     """Return the map of one indicator.
 
@@ -71,6 +72,7 @@ def map_spec(
             comparison.
         islands_label: lines of the name beside the islands.
         inset_label: line under the insets.
+        remember: False for figures of which nothing may be kept: the places of their labels are not cached.
 
     Returns:
         The map, the same for the same arguments.
@@ -94,7 +96,7 @@ def map_spec(
     for factor in factors:
         k = factor * largest_radius / math.sqrt(reference)
         symbols = _symbols(base, figures, kind, k)
-        rim = _rim(symbols, base.islands)
+        rim = (_rim if remember else _rim.__wrapped__)(symbols, base.islands)
         tried.append((rim.conflicts, k, symbols, rim))
         if not rim.conflicts:
             break

@@ -59,7 +59,8 @@ def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:
     small = {
         name: {"html": region.html, "version": region.version}
         for name, region in changed.items()
-        if sent and len(region.html) <= LARGEST_SENT
+        # What only this session may see can be fetched from nowhere: all of it is sent.
+        if page.private or (sent and len(region.html) <= LARGEST_SENT)
     }
     return {
         "path": page.path,

@@ -28,6 +28,7 @@ SECTIONS = (
     ("cases", "nav.cases"),
     ("evidence", "nav.evidence"),
     ("toolkit", "nav.toolkit"),
+    ("owndata", "nav.own_data"),
     ("slides", "nav.slides"),
     ("sources", "ui.sources"),
 )
@@ -153,6 +154,7 @@ def compose(
     title: str,
     description: str,
     native: bool = False,
+    private: bool = False,
     template: str = "",
 ) -> Page:
     """Return a page: its own content inside the frame that all pages share.
@@ -167,6 +169,7 @@ def compose(
         title: of the view.
         description: one or two sentences for search engines and link previews.
         native: True when Streamlit's own widgets stand below the view.
+        private: True when it shows what only this session may see; it is kept nowhere.
         template: of the whole page, by default the one of its name.
     """
     words = language(selection.lang)
@@ -180,6 +183,7 @@ def compose(
         "path": PATHS[selection.page],
         "settings": settings,
         "native": native,
+        "private": private,
         "logo_url": "/assets/institution-logo",
         "sections": [(key, words.t(label)) for key, label in SECTIONS],
         "languages": [(code, language(code).locale.get_language_name(code)) for code in LOCALES],
@@ -191,7 +195,7 @@ def compose(
     }
     every = {**FRAME_REGIONS, **regions}
     # The browser keeps the language links current, so that a selection needs no new header.
-    every["header"] = fingerprint(selection.page, selection.lang, catalog.version)
+    every["header"] = fingerprint(selection.page, selection.lang, catalog.version, private)
     made = {name: region(name, key, context) for name, key in every.items()}
 
     def body() -> str:
@@ -209,6 +213,7 @@ def compose(
         regions=made,
         make=body,
         native=native,
+        private=private,
     )
 
 

@@ -48,6 +48,8 @@ class Page:
         regions: the regions by name.
         make: makes the body from the regions.
         native: True when Streamlit's own widgets stand below the view (editing).
+        private: True when it shows what only one session may see: its regions travel through that session
+            alone and can be fetched from nowhere.
     """
 
     path: str
@@ -58,6 +60,7 @@ class Page:
     regions: Mapping[str, Region]
     make: Callable[[], str]
     native: bool = False
+    private: bool = False
 
     @cached_property
     def body(self) -> str:

@@ -21,6 +21,7 @@ PATHS = {
     "cases": "/cases",
     "evidence": "/evidence",
     "toolkit": "/toolkit",
+    "owndata": "/own-data",
     "slides": "/slides",
     "sources": "/sources",
 }
@@ -64,6 +65,8 @@ class Selection:
         q: the words searched for, or "".
         case: the case of local economic development that is open, or "".
         beside: up to three cases beside it, separated by commas; `with` in an address.
+        table: a published table that is analysed on `/own-data`, or "".
+        year: of the figures analysed there, or "" for the latest.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
         outcome: what grew, an outcome of the integration projects, or "".
         material: type of material on the knowledge map, or "" for all.
@@ -105,6 +108,8 @@ class Selection:
     q: str = ""
     case: str = ""
     beside: str = ""
+    table: str = ""
+    year: str = ""
     own: str = ""
     outcome: str = ""
     material: str = ""

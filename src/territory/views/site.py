@@ -24,6 +24,7 @@ from territory.views import (
     sources,
     toolkit,
 )
+from territory.views.own import page as own_data
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
 from territory.views.words import today
@@ -37,6 +38,7 @@ PAGES = {
     "cases": cases.page,
     "evidence": evidence.page,
     "toolkit": toolkit.page,
+    "owndata": own_data.page,
     "slides": slides.page,
     "sources": sources.page,
 }

@@ -9,6 +9,7 @@
   let waiting = null;
   let shown = JSON.parse(plate.dataset.query || "{}");
   let wanted = null;
+  let owed = { versions: {}, regions: {} };
 
   const $ = (selector, scope = plate) => scope.querySelector(selector);
   const $$ = (selector, scope = plate) => [...scope.querySelectorAll(selector)];
@@ -82,8 +83,12 @@
     send = sender;
     if (!$("#main")) return;   // the view could not be made; Streamlit shows why
     const late = wanted && spelled(wanted) !== spelled(answer.query);
+    // The session takes what it has sent for shown: what comes too late is placed with the next answer.
+    owed = { versions: { ...owed.versions, ...answer.versions }, regions: { ...owed.regions, ...answer.regions } };
     if (late && !Object.keys(answer.regions).length) { send(wanted); return; }
     if (late) return;
+    answer = { ...answer, ...owed };
+    owed = { versions: {}, regions: {} };
     const missing = Object.entries(answer.versions).filter(([name, version]) => {
       const element = $(`[data-region="${name}"]`);
       return element && element.dataset.version !== version && !answer.regions[name];
@@ -102,6 +107,7 @@
     }
     wanted = null;
     shown = answer.query;
+    root.lang = shown.lang || root.lang;
     mark(shown);
     keepLinks(answer.query);
     document.title = answer.title;
@@ -139,10 +145,14 @@
     if ((part = at("[data-copy]"))) copy(part);
     else if (at("[data-print]")) window.print();
     else if ((part = at("[data-slide]")) && plain(event) && keepSlide(part)) event.preventDefault();
+    // A button of the view that stands for one of Streamlit's widgets below it.
+    else if ((part = at("[data-press]"))) press(document.querySelector(`#root .st-key-${part.dataset.press}`));
     else if ((part = at("[data-sort] button"))) sort(part.parentElement);
     else if (plain(event) && !leaves(at("a"))) act(event, at);
     for (const menu of $$("details[data-menu][open]")) if (!menu.contains(event.target) && !(menu.className === "sections" && at(".search, .sections-list"))) menu.open = false;
   });
+
+  const press = (widget) => (widget?.querySelector("input[type=file]") || widget?.querySelector("button"))?.click();
 
   function act(event, at) {
     let part;

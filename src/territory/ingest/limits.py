@@ -1,0 +1,38 @@
+"""How large an uploaded file may be, packed and unpacked, and what reading it may cost."""
+
+from __future__ import annotations
+
+MOST_BYTES = 20_000_000
+MOST_ROWS = 100_000
+MOST_COLUMNS = 300
+MOST_CELLS = 1_000_000
+LONGEST_CELL = 2_000
+"""Characters in a cell."""
+
+MOST_UNPACKED = 150_000_000
+MOST_MEMBERS = 300
+MOST_TIMES = 100
+"""Unpacked against packed size of an archive's member larger than `SMALL`."""
+SMALL = 1_000_000
+
+MEMORY = 1_200_000_000
+"""Address space of the reading process, in bytes."""
+PROCESSOR_SECONDS = 20
+WALL_SECONDS = 25.0
+MOST_ANSWER = 40_000_000
+"""Bytes that the reading process may hand back."""
+AT_ONCE = 2
+"""Files that are read at the same time; others wait."""
+
+
+class Refused(Exception):  # noqa: N818 - named for what happened
+    """A file is not read.
+
+    Attributes:
+        rule: key of the reason, a message `own.refused.<rule>`.
+        value: what was found, or the limit.
+    """
+
+    def __init__(self, rule: str, value: str = "") -> None:
+        super().__init__(f"{rule}: {value}")
+        self.rule, self.value = rule, value[:80]

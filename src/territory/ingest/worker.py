@@ -1,0 +1,147 @@
+"""The process that reads an untrusted file: limited memory and time, no network, no files, an answer in JSON.
+
+It gets one line of JSON (what the person says about the file) and the file's bytes on its standard input.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import resource
+import sys
+from typing import Any
+
+from territory.ingest import books, delimited
+from territory.ingest.limits import (
+    LONGEST_CELL,
+    MEMORY,
+    MOST_ANSWER,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    PROCESSOR_SECONDS,
+    Refused,
+)
+
+PARQUET = b"PAR1"
+OTHER = {
+    b"SQLite format 3\0": "format",  # GeoPackage
+    b"\xd0\xcf\x11\xe0": "old_excel",
+    b"%PDF": "pdf",
+    b"\x1f\x8b": "format",
+    b"GIF8": "format",
+    b"\x89PNG": "format",
+    b"\xff\xd8\xff": "format",
+}
+FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "ctypes.")
+
+
+def main() -> None:
+    """Read a file from standard input and answer on standard output."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    head, _, content = sys.stdin.buffer.read().partition(b"\n")
+    try:
+        answer = read(content, json.loads(head))
+    except Refused as refused:
+        answer = {"refused": refused.rule, "value": refused.value}
+    except (MemoryError, RecursionError):
+        answer = {"refused": "memory", "value": ""}
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    if len(text) > MOST_ANSWER:
+        text = json.dumps({"refused": "cells", "value": f"{MOST_CELLS:,}"}).encode()
+    sys.stdout.buffer.write(text)
+
+
+def read(content: bytes, said: dict[str, str]) -> dict[str, Any]:
+    """Return rows and how they were read; the format is found in the content, never in the name."""
+    for start, rule in OTHER.items():
+        if content.startswith(start):
+            raise Refused(rule)
+    if content.startswith(books.ZIP):
+        import python_calamine  # noqa: F401 - loaded before files are forbidden
+
+        _lock()
+        kind = books.check(content)
+        names, sheet, rows = books.sheets(content, said.get("sheet", ""))
+        return {"format": kind, "sheets": names, "sheet": sheet, "rows": rows}
+    if content.startswith(PARQUET):
+        import pyarrow.parquet
+
+        _lock()
+        return {"format": "parquet", "rows": _parquet(pyarrow.parquet.ParquetFile(io.BytesIO(content)))}
+    _lock()
+    text, encoding = delimited.decode(content, said.get("encoding", ""))
+    if text.lstrip().startswith(("{", "<")):
+        if '"FeatureCollection"' in text[:100_000]:
+            return {"format": "geojson", "encoding": encoding, "rows": _features(text)}
+        raise Refused("format")
+    one = said.get("separator") or delimited.separator(text)
+    rows_of_text = delimited.rows(text, one)
+    return {"format": "csv", "encoding": encoding, "separator": one, "rows": rows_of_text}
+
+
+def _lock() -> None:
+    """Forbid what no reader of a table needs: network, other programs, files outside of Python's own."""
+    own = (sys.prefix, sys.base_prefix, sys.exec_prefix, *(path for path in sys.path if path))
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(FORBIDDEN):
+            raise PermissionError(event)
+        if event == "open":
+            path, mode = str(arguments[0]), str(arguments[1] or "r")
+            if set(mode) & set("wax+") or not path.startswith(own):
+                raise PermissionError(f"open {path}")
+
+    sys.addaudithook(refuse)
+
+
+def _parquet(file: Any) -> list[list[books.Value]]:
+    described = file.metadata
+    if described.num_columns > MOST_COLUMNS:
+        raise Refused("columns", f"{MOST_COLUMNS:,}")
+    if described.num_rows > MOST_ROWS:
+        raise Refused("rows", f"{MOST_ROWS:,}")
+    if described.num_rows * described.num_columns > MOST_CELLS:
+        raise Refused("cells", f"{MOST_CELLS:,}")
+    rows: list[list[books.Value]] = [[str(name) for name in file.schema_arrow.names]]
+    try:
+        # What the file says of its own size is not to be believed: small pieces, counted.
+        for batch in file.iter_batches(batch_size=2_000):
+            rows += [[_number(cell) for cell in row.values()] for row in batch.to_pylist()]
+            if len(rows) > MOST_ROWS + 1:
+                raise Refused("rows", f"{MOST_ROWS:,}")
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused("unreadable", f"{type(error).__name__}: {error}") from error
+    return rows
+
+
+def _features(text: str) -> list[list[books.Value]]:
+    """Return the properties of a GeoJSON's features; the shapes and any `crs` link are not read."""
+    try:
+        features = json.loads(text)["features"]
+        properties = [dict(one.get("properties") or {}) for one in features]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Refused("unreadable", str(error)) from error
+    names = list(dict.fromkeys(str(name) for one in properties for name in one))
+    if len(names) > MOST_COLUMNS:
+        raise Refused("columns", f"{MOST_COLUMNS:,}")
+    if len(properties) * len(names) > MOST_CELLS:
+        raise Refused("cells", f"{MOST_CELLS:,}")
+    if any(len(name) > LONGEST_CELL for name in names):
+        raise Refused("cell", f"{LONGEST_CELL:,}")
+    return [list(names), *([_number(one.get(name)) for name in names] for one in properties)]
+
+
+def _number(cell: object) -> books.Value:
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
+    return books.plain(cell)
+
+
+if __name__ == "__main__":
+    main()

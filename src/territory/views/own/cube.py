@@ -1,0 +1,283 @@
+"""A table of figures by territory, sector and year, ready to analyse, whoever it came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from territory.catalog import Catalog
+from territory.geography import folded
+from territory.i18n import Language
+from territory.indicators.specialisation import Table as Matrix
+from territory.ingest.report import Record, Table
+from territory.model import Observation, Status
+from territory.settings import Settings
+from territory.views.words import provenance, today
+
+Measure = Literal["count", "amount", "rate"]
+MEASURES: tuple[Measure, ...] = ("count", "amount", "rate")
+READY = ("lsp_projects_by_province", "lsp_projects_by_sector")
+RATES = (
+    "tasa",
+    "rate",
+    "porcent",
+    "percent",
+    "por mil",
+    "taxa",
+    "tasso",
+    "indice",
+    "index",
+    "cuota",
+    "share",
+)
+AMOUNTS = (
+    "monto",
+    "peso",
+    "usd",
+    "dolar",
+    "euro",
+    "venta",
+    "export",
+    "pib",
+    "pbg",
+    "valor agregado",
+    "ingreso",
+)
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """The figures of a table and what has to be said with them.
+
+    Attributes:
+        name: of the table, as shown.
+        measure: what is counted, as its column is named.
+        kind: "count" of cases, "amount" (money, weight) or "rate".
+        records: the figures.
+        figures: how many figures the table held.
+        left_out: numbers of the rows that were left out.
+        sources: (label, text) for the provenance line.
+        own: True when it is the reader's own.
+        why_no_sectors: message key that says why nothing can be said of sectors, or of territories.
+    """
+
+    name: str
+    measure: str
+    kind: Measure
+    records: tuple[Record, ...]
+    figures: int
+    left_out: tuple[int, ...]
+    sources: tuple[tuple[str, str], ...]
+    own: bool
+    why_no_sectors: str = "own.why.no_sectors"
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """The years, the latest first; () when the table has none."""
+        return tuple(sorted({record.year for record in self.records if record.year}, reverse=True))
+
+    @cached_property
+    def _cubes(self) -> dict[str, Cube]:
+        return {}
+
+    def cube(self, year: str) -> Cube:
+        """Return the figures of a year, of the latest for ""."""
+        wanted = year if year in self.years else (self.years[0] if self.years else "")
+        if wanted not in self._cubes:
+            self._cubes[wanted] = Cube(wanted, tuple(one for one in self.records if one.year == wanted))
+        return self._cubes[wanted]
+
+
+@dataclass(frozen=True, eq=False)
+class Cube:
+    """The figures of one year.
+
+    Attributes:
+        year: four digits, or "".
+        records: the figures.
+    """
+
+    year: str
+    records: tuple[Record, ...]
+
+    @cached_property
+    def territories(self) -> tuple[str, ...]:
+        """Codes, in the order of their first row; ("",) when the table has none."""
+        return tuple(dict.fromkeys(record.territory for record in self.records))
+
+    @cached_property
+    def sectors(self) -> tuple[str, ...]:
+        """Sectors as written, in the order of their first row; ("",) when the table has none."""
+        first: dict[str, str] = {}
+        for record in self.records:
+            first.setdefault(record.sector.casefold(), record.sector)
+        return tuple(first.values())
+
+    @cached_property
+    def values(self) -> Matrix:
+        """Territories down, sectors across; NaN where there is no figure."""
+        rows = {code: at for at, code in enumerate(self.territories)}
+        columns = {sector.casefold(): at for at, sector in enumerate(self.sectors)}
+        found = np.full((len(rows), len(columns)), np.nan)
+        for record in self.records:
+            if record.value is not None:
+                found[rows[record.territory], columns[record.sector.casefold()]] = record.value
+        return found
+
+    @cached_property
+    def has_places(self) -> bool:
+        """True when the table speaks of territories."""
+        return self.territories != ("",)
+
+    @cached_property
+    def has_sectors(self) -> bool:
+        """True when the table speaks of more than one sector."""
+        return len(self.sectors) > 1
+
+    def status(self, territory: str, sector: str) -> Status:
+        """Return why there is no figure."""
+        statuses = [
+            record.status
+            for record in self.records
+            if record.territory == territory
+            and (not sector or record.sector.casefold() == sector.casefold())
+            and not record.status.has_value
+        ]
+        return Counter(statuses).most_common(1)[0][0] if statuses else Status.NOT_PUBLISHED
+
+    def column(self, sector: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Return the figures of a sector by territory; for "" the sums over the sectors that have one."""
+        if sector or not self.has_sectors:
+            return self.values[:, self.sectors.index(sector) if sector else 0]
+        known = np.isfinite(self.values)
+        return np.where(known.any(axis=1), np.nansum(self.values, axis=1), np.nan)
+
+    @cached_property
+    def incomplete(self) -> tuple[str, ...]:
+        """Codes of the territories whose sum lacks a sector."""
+        if not self.has_sectors:
+            return ()
+        known = np.isfinite(self.values)
+        return tuple(
+            code for code, row in zip(self.territories, known, strict=True) if row.any() and not row.all()
+        )
+
+    def observations(
+        self,
+        codes: Sequence[str],
+        values: Mapping[str, float],
+        low: Mapping[str, float],
+        high: Mapping[str, float],
+        *,
+        sector: str,
+        small: frozenset[str],
+    ) -> tuple[Observation, ...]:
+        """Return one observation for each of `codes`; what has no value says why."""
+        return tuple(
+            Observation(
+                code,
+                values[code],
+                Status.OBSERVED if values[code] else Status.ZERO,
+                low.get(code),
+                high.get(code),
+                small=code in small,
+            )
+            if code in values
+            else Observation(code, None, self.status(code, sector))
+            for code in codes
+        )
+
+
+def measure_kind(name: str, percent: bool) -> Measure:
+    """Return what a column most likely measures; the person may correct it.
+
+    >>> measure_kind("Empleo registrado", False), measure_kind("Ventas (USD)", False), measure_kind("x", True)
+    ('count', 'amount', 'rate')
+    """
+    words = f" {folded(name)}"
+    if percent or any(f" {word}" in words for word in RATES):
+        return "rate"
+    return "amount" if any(f" {word}" in words for word in AMOUNTS) else "count"
+
+
+def own_figures(
+    table: Table, file: str, kind: Measure | None, settings: Settings, words: Language
+) -> Figures:
+    """Return a reader's own table as figures; its provenance says what was left out."""
+    values = table.columns.at("value")
+    name = file if table.columns.wide or not values else table.columns.names[values[0]]
+    measure = name[:LONGEST_NAME] or words.t("own.measure.unnamed")
+    left_out = tuple(dict.fromkeys(row for row, _ in table.left_out))
+    years = sorted({record.year for record in table.records if record.year})
+    used = words.t("own.used", used=words.number(len(table.records)), all=words.number(table.figures))
+    if left_out:
+        used += " " + words.n("own.left_out", len(left_out), rows=named_rows(left_out, words))
+    lines = (
+        ("prov.source", words.t("own.prov.source", file=file[:LONGEST_NAME])),
+        ("prov.unit", measure),
+        ("prov.period", "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""),
+        ("prov.as_of", words.t("own.prov.read", date=words.day(today().isoformat()))),
+        ("own.prov.used", used),
+        ("prov.boundaries", words.t(f"prov.worldview.{settings.worldview}")),
+    )
+    return Figures(
+        name=file[:LONGEST_NAME],
+        measure=measure,
+        kind=kind or measure_kind(measure, table.percent),
+        records=table.records,
+        figures=table.figures,
+        left_out=left_out,
+        sources=tuple((words.t(key), text or words.t("licence.not_stated")) for key, text in lines),
+        own=True,
+    )
+
+
+def ready_figures(catalog: Catalog, settings: Settings, name: str, words: Language) -> Figures:
+    """Return a published table of LSP projects as figures.
+
+    Raises:
+        KeyError: when it is none of `READY`.
+    """
+    by_place = name == READY[0]
+    records = []
+    for row, line in enumerate(catalog.table(name).to_dict("records"), start=2):
+        status = Status(line["status"])
+        records.append(
+            Record(
+                row=row,
+                column=1,
+                territory=line["code"] if by_place else "",
+                sector="" if by_place else words.t(f"sector.{line['code']}"),
+                year="",
+                value=float(line["count"]) if status.has_value else None,
+                status=status,
+            )
+        )
+    return Figures(
+        name=words.t(f"own.ready.{name}"),
+        measure=words.t("unit.name"),
+        kind="count",
+        records=tuple(records),
+        figures=len(records),
+        left_out=(),
+        sources=provenance(catalog, settings, words, (name,)),
+        own=False,
+        why_no_sectors="own.why.not_published",
+    )
+
+
+def named_rows(rows: Sequence[int], words: Language, most: int = 12) -> str:
+    """Return the numbers of rows in words, the first dozen of many.
+
+    >>> from territory.i18n import language
+    >>> named_rows((14, 27, 31), language("es"))
+    '14, 27 y 31'
+    """
+    shown = [str(row) for row in rows[:most]]
+    return words.join(shown) if len(rows) <= most else ", ".join(shown) + "…"

@@ -1,0 +1,229 @@
+"""The page `/own-data`: published tables ready to analyse, or the table that a session holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from territory.catalog import Catalog
+from territory.geography import territories
+from territory.i18n import Language, language
+from territory.indicators.registry import INDICATORS
+from territory.settings import Settings
+from territory.views.crosstab import forced_sentences
+from territory.views.figures import concentration_line
+from territory.views.findings import sector_finding
+from territory.views.frame import compose
+from territory.views.lsp import projects
+from territory.views.own import report
+from territory.views.own.analysis import Analysis
+from territory.views.own.cube import READY, Figures, measure_kind, own_figures, ready_figures
+from territory.views.own.mapping import diverging, map_svg
+from territory.views.own.profile import peers, profile, profile_reference
+from territory.views.own.query import PARTS
+from territory.views.own.ranking import absent, accessible, ranking, reference, sectors
+from territory.views.own.report import Held
+from territory.views.own.sentences import few_note, finding, incomplete, spread
+from territory.views.page import Page, fingerprint
+from territory.views.partnership_source import Known
+from territory.views.programme import short_provenance
+from territory.views.selection import Notice, Selection
+from territory.views.words import LSP_SOURCE_TABLE, age, sources_of
+
+REGIONS = ("crumbs", "own_tools", "own_start", "own_report", "own_filters", "own_map", "own_ranking")
+BELOW = ("own_profile", "own_peers", "own_provenance")
+EMPTY = Held()
+
+
+def page(
+    catalog: Catalog,
+    settings: Settings,
+    selection: Selection,
+    notices: Sequence[Notice] = (),
+    held: Held = EMPTY,
+) -> Page:
+    """Return the page for a selection.
+
+    Args:
+        catalog: the open data package.
+        settings: the institution's choices.
+        selection: the view.
+        notices: what had to be changed in the URL.
+        held: the table of the session; a page that shows it is private and must not be kept anywhere.
+    """
+    words = language(selection.lang)
+    figures = _figures(catalog, settings, selection, held, words)
+    if not figures and selection.part:
+        if not held.key:
+            notices = (*notices, Notice("own.notice.gone", ""))
+        selection = replace(selection, part="")
+    shows_table = figures is not None and (bool(selection.part) or bool(selection.table))
+    content: dict[str, object] = {
+        "home_note": "",
+        "figures": figures,
+        "held": held,
+        "part": (selection.part or "analysis") if shows_table else "report" if held.key else "start",
+        "parts": _parts(selection, held, figures, words),
+        "ready": [(name, words.t(f"own.ready.{name}")) for name in READY],
+    }
+    if shows_table and figures:
+        content |= _analysis(figures, catalog, settings, selection, words)
+    elif held.table and held.opened and not selection.table:
+        content |= _report(held, catalog, words)
+    elif held.refused and not selection.table:
+        said, remedy = report.refusal(held.refused, words)
+        content |= {"finding": said, "age": remedy}
+    else:
+        content |= _start(catalog, words)
+    content["crumbs"] = _crumbs(selection, held, figures if shows_table else None, words)
+    state = fingerprint(held.key, selection.table)
+    shown = (selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator)
+    regions = dict.fromkeys(("finding", *REGIONS, *BELOW), "")
+    # A selected territory is marked on the map by the browser: the map itself stays.
+    regions["own_map"] = fingerprint("own_map", state, *shown, selection.sector, selection.year)
+    return compose(
+        catalog,
+        settings,
+        selection,
+        notices,
+        content,
+        regions,
+        title=words.t("own.title"),
+        description=words.t("own.description") if held.key else str(content["finding"]),
+        native=True,
+        private=bool(held.key),
+    )
+
+
+def _figures(
+    catalog: Catalog, settings: Settings, selection: Selection, held: Held, words: Language
+) -> Figures | None:
+    if selection.table:
+        return ready_figures(catalog, settings, selection.table, words)
+    if held.table and held.table.usable:
+        return own_figures(held.table, held.file, held.kind, settings, words)
+    return None
+
+
+def _parts(
+    selection: Selection, held: Held, figures: Figures | None, words: Language
+) -> list[tuple[str, str, str, str, bool]]:
+    """Return the parts of the page as (label, address, what to set, key, is here)."""
+    here = selection.part or ("analysis" if selection.table else "")
+    offered = [part for part in ("", *PARTS) if (part or not selection.table) and (figures or not part)]
+    if not held.key and not selection.table:
+        return []
+    return [
+        (
+            words.t(f"own.part.{part or 'report'}"),
+            selection.url(part=part),
+            f"part:{part}",
+            part,
+            part == here,
+        )
+        for part in offered
+    ]
+
+
+def _crumbs(
+    selection: Selection, held: Held, figures: Figures | None, words: Language
+) -> list[tuple[str, str]]:
+    trail = [(words.t("ui.overview"), selection.url(page="overview"))]
+    last = figures.name if figures else held.file
+    if not last:
+        return [*trail, (words.t("own.title"), "")]
+    return [*trail, (words.t("own.title"), Selection("owndata", selection.lang).url()), (last, "")]
+
+
+def _start(catalog: Catalog, words: Language) -> dict[str, object]:
+    known = projects(catalog)
+    largest = next(iter(known.by_sector))
+    at = Selection("owndata", words.code)
+    by_province, by_sector = (at.url(table=name) for name in READY)
+    source = short_provenance(catalog, LSP_SOURCE_TABLE, words)
+    return {
+        "finding": words.t("own.start.finding", total=words.number(known.total)),
+        "age": age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words),
+        "known": (
+            Known(concentration_line(catalog, words), source, by_province, words.t("own.start.open")),
+            Known(
+                sector_finding(known, largest, words),
+                short_provenance(catalog, READY[1], words),
+                by_sector,
+                words.t("own.start.open"),
+            ),
+            Known(
+                f"{words.t('crosstab.title')}. {forced_sentences(known, words)[0]}",
+                source,
+                f"{at.url(page='argentina')}#crosstab",
+                words.t("crosstab.what_can_be_said"),
+            ),
+        ),
+    }
+
+
+def _report(held: Held, catalog: Catalog, words: Language) -> dict[str, object]:
+    table, opened = held.table, held.opened
+    assert table is not None
+    assert opened is not None
+    values = table.columns.at("value")
+    name = table.columns.names[values[0]] if values else ""
+    return {
+        "finding": report.finding(table, words),
+        "age": report.advice(table, words),
+        "lines": report.lines(table, territories(catalog), words),
+        "more": max(0, len(table.problems) - report.MOST_LINES),
+        "reading": report.reading(opened, table, words),
+        "columns": report.columns(table, held.kind or measure_kind(name, table.percent), words),
+        "preview": report.preview(opened, table),
+        "preview_names": table.columns.names[: report.PREVIEW_COLUMNS],
+        "table": table,
+        "valid": words.number(len(table.records)),
+        "out": len(table.left_out),
+    }
+
+
+def _analysis(
+    figures: Figures, catalog: Catalog, settings: Settings, selection: Selection, words: Language
+) -> dict[str, object]:
+    shown = Analysis(figures, selection, catalog, settings, words)
+    has_places = shown.cube.has_places
+    rows = ranking(shown) if has_places else sectors(shown)
+    lines = profile(shown)
+    used = dict(figures.sources).get(words.t("own.prov.used"), "")
+    said = accessible(shown, rows) if has_places else {}
+
+    @cache
+    def drawn() -> str:
+        return map_svg(shown, said) if has_places else ""
+
+    return {
+        "finding": finding(shown, rows, lines),
+        "age": f"{words.t('own.prov.used')}: {used}"
+        if figures.own
+        else age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words),
+        "shown": shown,
+        "rows": rows,
+        "reference": reference(shown) if has_places else -1.0,
+        "absent": absent(shown) if has_places else (),
+        "lines": lines,
+        "profile_reference": profile_reference(shown) if lines else 0.0,
+        "peers": peers(shown),
+        "map_svg": drawn,
+        "diverging": diverging(shown),
+        "spread": spread(shown),
+        "incomplete": incomplete(shown),
+        "few": few_note(shown, rows, lines),
+        "why": "" if len(shown.offered) > 1 else words.t(figures.why_no_sectors),
+        "indicators": [(one, shown.indicator_name(one)) for one in shown.offered],
+        "definition": _definition(shown.indicator, words),
+        "places": sorted((shown.name(code), code) for code in shown.cube.territories if code),
+    }
+
+
+def _definition(indicator: str, words: Language) -> str:
+    if indicator not in INDICATORS:
+        return ""
+    entry = INDICATORS[indicator]
+    return f"{words.t(entry.definition_key)} {words.t(entry.formula_key)} ({entry.citation})"

@@ -1,0 +1,41 @@
+"""What the address of `/own-data` asks for: codes and positions, never a word of a reader's table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from territory.catalog import Catalog
+from territory.geography import territories
+from territory.views.own.analysis import SHOWN
+from territory.views.own.cube import READY
+from territory.views.selection import READERS, Notice, Selection
+
+PARTS = ("analysis", "print")
+LONGEST = 40
+
+
+def read_own(
+    selection: Selection, parameters: Mapping[str, str], catalog: Catalog
+) -> tuple[Selection, list[Notice]]:
+    """Return the nearest valid view of the page, and what had to be changed in the address."""
+    places = {code for code, place in territories(catalog).items() if place.level != "country"}
+    valid: dict[str, Callable[[str], bool]] = {
+        "table": lambda text: text in READY,
+        "part": lambda text: text in PARTS,
+        "indicator": lambda text: text in SHOWN,
+        "territory": lambda text: text in places,
+        "sector": lambda text: text.isdecimal() and 0 < int(text) < 1000,
+        "year": lambda text: text.isdecimal() and len(text) == 4,
+    }
+    notices: list[Notice] = []
+    for name, holds in valid.items():
+        asked = parameters.get(name, "").strip()[:LONGEST]
+        if asked and holds(asked):
+            selection = replace(selection, **{name: asked})
+        elif asked:
+            notices.append(Notice("notice.option", asked))
+    return selection, notices
+
+
+READERS["owndata"] = read_own

@@ -1,0 +1,205 @@
+"""The report of problems in words: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from territory.i18n import Language
+from territory.ingest.limits import Refused
+from territory.ingest.opening import Opened
+from territory.ingest.report import Problem, Table
+from territory.model import Territory
+from territory.views.own.cube import Measure, named_rows
+
+HEADS = ("kind", "row", "column", "value", "said", "remedy")
+MOST_LINES = 200
+PREVIEW_ROWS = 16
+PREVIEW_COLUMNS = 8
+LONGEST_SHOWN = 40
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+    "cp850": "DOS 850",
+    "mac-roman": "Mac Roman",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What a session holds of its reader's table.
+
+    Attributes:
+        key: changes with everything below.
+        file: name of the file, or what stands for it when it was pasted.
+        opened: its rows, None when it was refused.
+        table: its figures and problems.
+        refused: why it was not read.
+        kind: what the person says that the figures are, None for the proposal.
+    """
+
+    key: str = ""
+    file: str = ""
+    opened: Opened | None = None
+    table: Table | None = None
+    refused: Refused | None = None
+    kind: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A problem as the report prints it."""
+
+    kind: str
+    kind_word: str
+    rows: str
+    column: str
+    value: str
+    said: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """How a column was read."""
+
+    name: str
+    role: str
+    recognised: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row of the file; a `gap` stands for rows that are not shown. Cells are (text, kind of problem)."""
+
+    number: str
+    cells: tuple[tuple[str, str], ...]
+    gap: bool = False
+
+
+def lines(table: Table, places: Mapping[str, Territory], words: Language) -> list[Line]:
+    """Return the problems in words, errors first."""
+    return [line(one, table, places, words) for one in table.problems[:MOST_LINES]]
+
+
+def line(one: Problem, table: Table, places: Mapping[str, Territory], words: Language) -> Line:
+    """Return a problem in words."""
+    names = [
+        table.columns.names[place] or f"({place + 1})"
+        for place in one.columns
+        if place < len(table.columns.names)
+    ]
+    about: dict[str, object] = {
+        name: words.number(value, 0 if float(value).is_integer() else 1)
+        if isinstance(value, int | float) and name in ("total", "sum", "count")
+        else value
+        for name, value in one.about.items()
+    }
+    codes = one.about.get("codes", ())
+    assert isinstance(codes, tuple)
+    suggested = [f"{places[code].names[words.code]} ({code})" for code in codes if code in places]
+    about |= {"value": one.value, "codes": words.join(suggested[:4]), "sign": one.value}
+    return Line(
+        kind=one.kind,
+        kind_word=words.t(f"own.kind.{one.kind}"),
+        rows=named_rows(one.rows, words) if one.rows else words.t("own.rows.all"),
+        column=" + ".join(names),
+        value=one.value[:LONGEST_SHOWN] or words.t("own.empty"),
+        said=words.t(f"own.problem.{one.rule}", **about),
+        remedy=words.t(f"own.remedy.{one.rule}", **about),
+    )
+
+
+def finding(table: Table, words: Language) -> str:
+    """Return the sentence over the report."""
+    out = len(table.left_out)
+    if not table.usable:
+        return words.t("own.report.unusable")
+    if out:
+        return words.n("own.report.errors", out, all=words.number(table.figures))
+    return words.n("own.report.fine", table.figures)
+
+
+def advice(table: Table, words: Language) -> str:
+    """Return the line under that sentence: what to do."""
+    rows = tuple(dict.fromkeys(row for row, _ in table.left_out))
+    warned = sum(one.kind == "warning" for one in table.problems)
+    parts = [words.t("own.report.correct", rows=named_rows(rows, words))] if rows else []
+    parts.append(words.t("own.report.nothing_changed"))
+    if warned:
+        parts.append(words.n("own.report.warnings", warned))
+    return " ".join(parts)
+
+
+def reading(opened: Opened, table: Table, words: Language) -> list[str]:
+    """Return how the file was read, part by part."""
+    parts = [ENCODING_NAMES.get(opened.encoding, "") if opened.encoding else opened.format.upper()]
+    if opened.separator:
+        shown = {"\t": "TAB"}.get(opened.separator, opened.separator)
+        parts.append(words.t("own.read.separator", sign=shown))
+        parts.append(words.t("own.read.decimal", sign=table.decimal))
+    if len(opened.sheets) > 1:
+        parts.append(words.t("own.read.sheet", name=opened.sheet[:LONGEST_SHOWN]))
+    parts.append(words.t("own.read.header", row=table.columns.header))
+    return [part for part in parts if part]
+
+
+def columns(table: Table, kind: Measure, words: Language) -> list[ColumnLine]:
+    """Return how each column was read and how much of it was understood."""
+    found = []
+    for place, (name, role) in enumerate(zip(table.columns.names, table.columns.roles, strict=True)):
+        good, every = table.recognised.get(place, (0, 0))
+        label = words.t(f"own.role.{role}")
+        if role == "value":
+            label = words.t(f"own.measure.{kind}")
+            if table.columns.wide:
+                label += f" · {words.t(f'own.wide.{table.columns.wide}')}"
+        said = words.t("own.recognised", good=words.number(good), all=words.number(every)) if every else ""
+        found.append(ColumnLine(name or f"({place + 1})", label, said))
+    return found
+
+
+def preview(opened: Opened, table: Table) -> list[PreviewRow]:
+    """Return the rows with problems and their neighbours, what is wrong marked."""
+    marks: dict[tuple[int, int], str] = {}
+    for one in reversed(table.problems):  # errors stand first: they are marked last
+        if one.kind != "note":
+            marks |= {(row, place): one.kind for row in one.rows for place in one.columns}
+    wrong = sorted({row for row, _ in marks})
+    around = sorted(
+        {
+            at
+            for row in wrong
+            for at in (row, row - 1, row + 1)
+            if table.columns.header < at <= len(opened.rows)
+        }
+    )
+    shown = sorted({*wrong[:PREVIEW_ROWS], *around[:PREVIEW_ROWS]})[:PREVIEW_ROWS] or list(
+        range(table.columns.header + 1, min(len(opened.rows), table.columns.header + 6) + 1)
+    )
+    found: list[PreviewRow] = []
+    last = 0
+    for row in shown:
+        if last and row > last + 1:
+            found.append(PreviewRow("", (), gap=True))
+        cells = opened.rows[row - 1]
+        texts = ["" if cell is None else str(cell) for cell in cells[:PREVIEW_COLUMNS]]
+        texts += [""] * (min(PREVIEW_COLUMNS, len(table.columns.names)) - len(texts))
+        found.append(
+            PreviewRow(
+                str(row),
+                tuple((text[:LONGEST_SHOWN], marks.get((row, at), "")) for at, text in enumerate(texts)),
+            )
+        )
+        last = row
+    return found
+
+
+def refusal(refused: Refused, words: Language) -> tuple[str, str]:
+    """Return why a file was not read, and what to do."""
+    return (
+        words.t(f"own.refused.{refused.rule}", value=refused.value),
+        words.t(f"own.refused_remedy.{refused.rule}", value=refused.value),
+    )

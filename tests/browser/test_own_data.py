@@ -1,0 +1,171 @@
+"""A regional analyst's table, from the file to the report, in Chromium on the real page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Server
+from ingest.samples import journey
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+# Streamlit's own uploader: a section without a name for its hidden field that we cannot reach from outside.
+LONG = 30_000
+NOT_OURS = ("stFileUploader",)
+
+
+@pytest.fixture(scope="module")
+def outside() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, server: Server, outside: list[str]) -> Iterator[Page]:
+    context = chromium.new_context(bypass_csp=True, viewport={"width": 1280, "height": 800})
+    one = context.new_page()
+    one.on(
+        "request",
+        lambda request: (
+            outside.append(request.url)
+            if not request.url.startswith((server.url, "ws", "data:", "blob:"))
+            else None
+        ),
+    )
+    one.on("dialog", lambda dialog: outside.append(f"dialog {dialog.message}"))
+    one.goto(f"{server.url}/own-data?lang=es")
+    yield one
+    context.close()
+
+
+def bring(page: Page, path: Path) -> None:
+    page.set_input_files("#root input[type=file]", str(path))
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, options=WCAG).response["violations"]
+    named = [
+        (
+            one["id"],
+            [
+                node["html"][:160]
+                for node in one["nodes"]
+                if not any(mark in node["html"] for mark in NOT_OURS)
+            ],
+        )
+        for one in found
+    ]
+    return [(rule, nodes) for rule, nodes in named if nodes]
+
+
+def test_the_report_says_what_is_wrong_and_what_to_do(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "empleo_2022.csv"
+    file.write_bytes(journey())
+    bring(page, file)
+    expect(page.locator(".own-problems tr.error")).to_have_count(3, timeout=LONG)
+    expect(page.locator("h1")).to_have_text("3 de los 41 datos de la tabla tienen errores.")
+    expect(page.locator(".own-bar .button")).to_have_text("Analizar los 38 datos válidos")
+    assert violations(page) == []
+
+
+def test_an_answer_of_the_person_settles_an_error(page: Page) -> None:
+    question = page.get_by_role("combobox", name="¿Qué jurisdicción es «Cordoba (capital)»?")
+    question.click()
+    page.get_by_role("option", name="otro nivel: dejarla fuera").click()
+    expect(page.locator(".own-problems tr.error")).to_have_count(2)
+    expect(page.locator(".own-problems tr.note").first).to_contain_text("Queda fuera porque usted lo indicó.")
+
+
+def test_the_files_to_take_away_come_from_the_buttons_of_the_view(page: Page) -> None:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Descargar la tabla con las celdas marcadas (XLSX)").first.click()
+    assert download.value.suggested_filename == "empleo_2022-!.xlsx"
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+
+
+def test_map_ranking_profile_and_peers_by_keyboard(page: Page) -> None:
+    page.locator(".own-bar .button").press("Enter")
+    expect(page.locator(".own_map svg.map .symbol.circle")).to_have_count(8)
+    page.locator(".own_filters select[name=indicator]").select_option("location_quotient")
+    expect(page.locator(".own_map .fill-class-2").first).to_be_attached()
+    page.locator('[data-territory="AR-X"]').press("Enter")
+    expect(page.locator("#profile h2")).to_have_text("Perfil de especialización: Córdoba")
+    expect(page.locator("#peers tbody tr")).to_have_count(6)
+    expect(page.locator(".provenance")).to_contain_text("empleo_2022.csv")
+    assert "empleo" not in page.url
+    assert violations(page) == []
+
+
+def test_the_language_changes_without_losing_the_table(page: Page) -> None:
+    page.locator('[data-keep="lang"][hreflang="en"]').click()
+    expect(page.locator("#profile h2")).to_have_text("Specialisation profile: Córdoba")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.go_back()
+    expect(page.locator("#profile h2")).to_have_text("Perfil de especialización: Córdoba")
+
+
+def test_the_report_prints_on_two_pages(page: Page) -> None:
+    page.locator(".own-bar .switch a").last.click()
+    expect(page.locator(".own-bar .switch a").last).to_have_attribute("aria-current", "page")
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 2
+
+
+def test_nobody_else_sees_the_table(page: Page, chromium: Browser, server: Server) -> None:
+    with urlopen(f"{server.url}/own-data?part=analysis&territory=AR-X&lang=es") as reply:
+        assert b"empleo_2022" not in reply.read()
+    with urlopen(f"{server.url}/view/own-data?part=analysis&territory=AR-X&lang=es") as reply:
+        assert b"empleo_2022" not in reply.read()
+    context = chromium.new_context()
+    other = context.new_page()
+    other.goto(f"{server.url}/own-data?part=analysis&territory=AR-X&lang=es")
+    other.wait_for_selector('html[data-live="1"]', state="attached")
+    expect(other.locator(".notice-line").last).to_contain_text("no hay ninguna tabla propia")
+    context.close()
+    assert "empleo" not in server.log.read_text()
+
+
+def test_on_a_phone_nothing_is_cut_off(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".own-bar .switch a").first.click()
+    expect(page.locator(".own-problems")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator(".own-bar .button").click()
+    expect(page.locator(".own_map svg.map")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_deleting_leaves_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Borrar mi tabla ahora").click()
+    expect(page.locator(".own-ready")).to_be_visible()
+    expect(page.locator("#root .said")).to_have_text("La tabla se borró de la memoria del servidor.")
+    expect(page.locator("body")).not_to_contain_text("empleo_2022")
+
+
+def test_a_hostile_table_runs_nothing_and_asks_nobody(page: Page, tmp_path: Path, outside: list[str]) -> None:
+    bad = '<img src="http://203.0.113.9/x" onerror="window.hit=1">'
+    file = tmp_path / "<svg onload=window.hit=1>.csv"
+    quoted = bad.replace('"', '""')
+    rows = [
+        f'provincia;sector;"{quoted}"',
+        f'Salta;"{quoted}";12',
+        'Jujuy;"${window.hit=1}";40',
+        f'"{quoted}";C;=1+1',
+    ]
+    file.write_text("\n".join(rows), "utf-8")
+    bring(page, file)
+    expect(page.locator(".own-problems tr.error").first).to_be_visible(timeout=LONG)
+    page.locator(".own-bar .button").click()
+    expect(page.locator(".own_map svg.map")).to_be_visible()
+    page.locator('[data-territory="AR-A"]').press("Enter")
+    expect(page.locator("#profile")).to_contain_text("<img src=")
+    assert page.evaluate("window.hit") is None
+    assert outside == []
+    bomb = tmp_path / "bomb.xlsx"
+    bomb.write_bytes(b"PK\x03\x04" + b"\0" * 500)
+    bring(page, bomb)
+    expect(page.locator("h1")).to_contain_text("El archivo está dañado", timeout=LONG)
