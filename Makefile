@@ -31,6 +31,7 @@ bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.leak
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.matching
 
 data: $(DEV)
 	$(BIN)/python -m territory.build

@@ -33,6 +33,10 @@ COMPOSED = (
     "eulac.theme.", "eulac.in_sentence.", "eulac.names.", "eulac.topic.", "eulac.side.", "eulac.side_long.",
     "eulac.kind.", "eulac.direction.", "eulac.as.", "eulac.column.", "eulac.card.", "eulac.said.", "eulac.rule.",
     "eulac.section.", "eulac.level.", "eulac.cluster.",
+    "matching.field.", "matching.column.", "matching.hint.", "matching.kind.", "matching.criterion.", "matching.means.",
+    "matching.why.", "matching.against.", "matching.missing.", "matching.problem.", "matching.import.", "matching.block.",
+    "matching.group.", "matching.side.", "matching.what.", "matching.asks.", "matching.asks_short.", "matching.state.",
+    "matching.candidates.", "matching.first.", "matching.first_tied.", "matching.first_none.", "matching.download.",
     "partners.",
     "evaluation.rule.", "evaluation.denominator.", "evaluation.ratio.",
     "sheet.",
@@ -40,6 +44,11 @@ COMPOSED = (
     "programme.problem.",
     "slides.lost.", "slides.take.",
     "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
+    "evidence.jump.", "evidence.outcome.", "evidence.cell.", "evidence.growth.", "evidence.unit.", "evidence.material.",
+    *(f"toolkit.{family}." for family in ("question", "hint", "short", "option", "verdict", "strength", "programme", "grant")),
+    *(f"toolkit.{family}." for family in ("programme_short", "finding", "form", "stage", "problem", "mark", "ready", "horizon")),
+    "toolkit.component.",
+    "evidence.materials.", "evidence.topic.", "evidence.member.",
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from territory.export.file import Order
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
 from territory.server import slides
+from territory.server.answers import open_answers
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
@@ -161,6 +162,7 @@ def routes() -> list[Route]:
         Route("/download/{name}", send_download),
         Route("/data/{name}", open_data),
         Route("/evidence/{digest}", evidence),
+        Route("/open-answers", open_answers, methods=["POST"]),
         Route("/search/{lang}.{version}.json", search_index),
         Route("/preview/{lang}.{version}.png", link_preview),
         Route("/assets/institution-logo", institution_logo),

@@ -12,7 +12,10 @@ FILES = {
     "argentina": "observatory/argentina.py",
     "partnerships": "partnerships/programme.py",
     "eulac": "comparison/eulac.py",
+    "matching": "comparison/matching.py",
     "cases": "evidence/cases.py",
+    "evidence": "evidence/evidence.py",
+    "toolkit": "evidence/toolkit.py",
     "slides": "presenting/slides.py",
     "sources": "about/sources.py",
 }
