@@ -387,7 +387,7 @@ def _listed(drawing: ListDrawing, box: Box) -> list[float]:
     longest = [
         max(len(row[at]) for row in (drawing.headings, *drawing.rows)) for at in range(len(drawing.headings))
     ]
-    weights = [max(10, min(45, length)) for length in longest]
+    weights = [max(11, min(45, length)) for length in longest]
     return [box.width * weight / sum(weights) for weight in weights]
 
 
@@ -400,7 +400,7 @@ def _matrix(page: Any, box: Box, figure: Figure, drawing: MatrixDrawing) -> None
     each = (box.width - first) / len(drawing.columns)
     place = Box(box.left, box.top, box.width, box.height - 0.4)
     table = _table(page, place, figure.name, rows, [first, *[each] * len(drawing.columns)], 9)
-    head = 1.1
+    head = 1.5
     table.rows[0].height = Inches(head)
     for at in range(1, len(rows)):
         table.rows[at].height = Inches((place.height - head) / (len(rows) - 1))
