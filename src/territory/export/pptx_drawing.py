@@ -19,6 +19,8 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from territory.export.pptx_text import (
@@ -70,7 +72,7 @@ SIGNS = {
 }
 _NUMBER = re.compile(r"-?\d*\.?\d+")
 _PART = re.compile(r"M([^lz]*)l([^z]*)z")
-UNIT = 100
+UNIT = 1000  # to the inch
 
 
 def draw(page: Any, box: Box, figure: Figure, words: Language) -> None:
@@ -127,9 +129,9 @@ class _Sheet:
 
 def _map(page: Any, box: Box, figure: Figure, drawing: MapDrawing) -> None:
     spec, sheet = drawing.spec, _Sheet(drawing.spec, box)
-    group = page.shapes.add_group_shape()
-    group.name = drawing.title
-    shapes = group.shapes
+    # Grouped at the end: a group measures itself anew with every shape that is put into it.
+    shapes = page.shapes
+    before = len(shapes)
     for one in spec.shapes:
         for shape in _freeform(shapes, outlines(one.path), sheet):
             shape.name = drawing.accessible.get(one.code, one.code)
@@ -165,6 +167,8 @@ def _map(page: Any, box: Box, figure: Figure, drawing: MapDrawing) -> None:
             place = Box(place.left - (1.4 if text.align == "end" else 0.7), place.top, 1.4, 0.2)
         add_text(shapes, place, text.text, 9, right=text.align == "end", name="Islands")
     _legend(shapes, spec, sheet)
+    group = shapes.add_group_shape(list(shapes)[before:])
+    group.name = drawing.title
 
 
 def _rim(shapes: Any, figure: Figure, spec: MapSpec, sheet: _Sheet) -> None:
@@ -232,17 +236,30 @@ def _freeform(shapes: Any, rings: Iterable[list[tuple[float, float]]], sheet: _S
     known = [ring for ring in rings if len(ring) > 2]
     if not known:
         return []
-    placed = [
-        [(round(UNIT * sheet.x(x) * 10), round(UNIT * sheet.y(y) * 10)) for x, y in ring] for ring in known
-    ]
-    builder = shapes.build_freeform(*placed[0][0], scale=914400 / (UNIT * 10))
-    builder.add_line_segments(placed[0][1:], close=True)
-    for ring in placed[1:]:
-        builder.move_to(*ring[0])
-        builder.add_line_segments(ring[1:], close=True)
+    placed = [[(round(UNIT * sheet.x(x)), round(UNIT * sheet.y(y))) for x, y in ring] for ring in known]
+    every = [point for ring in placed for point in ring]
+    left, top = (min(point[axis] for point in every) for axis in (0, 1))
+    right, bottom = (max(point[axis] for point in every) for axis in (0, 1))
+    # The library makes the shape of the frame; its own way to the outline takes the square of the points.
+    builder = shapes.build_freeform(left, top, scale=914400 / UNIT)
+    builder.add_line_segments([(right, top), (right, bottom), (left, bottom)], close=True)
     shape = builder.convert_to_shape()
+    path = shape._element.spPr.find(f".//{qn('a:path')}")
+    for step in list(path):
+        path.remove(step)
+    path.extend(_steps([[(x - left, y - top) for x, y in ring] for ring in placed]))
     plain(shape)
     return [shape]
+
+
+def _steps(rings: Iterable[list[tuple[int, int]]]) -> list[Any]:
+    """Return the elements of a path that goes along closed rings."""
+    parts = []
+    for (x, y), *rest in rings:
+        parts.append(f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>')
+        parts += [f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest]
+        parts.append("<a:close/>")
+    return list(parse_xml(f"<a:path {nsdecls('a')}>{''.join(parts)}</a:path>"))
 
 
 def _fill(shape: Any, fill: str) -> None:
@@ -352,9 +369,6 @@ def _chart(page: Any, box: Box, kind: Any, data: CategoryChartData, figure: Figu
 
 def _every_name(chart: Any) -> None:
     """Write the name of every bar: with many bars a chart leaves every second one out by itself."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls, qn
-
     axis = chart.category_axis._element
     skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
     before = axis.find(qn("c:noMultiLvlLbl"))
@@ -373,7 +387,7 @@ def _listed(drawing: ListDrawing, box: Box) -> list[float]:
     longest = [
         max(len(row[at]) for row in (drawing.headings, *drawing.rows)) for at in range(len(drawing.headings))
     ]
-    weights = [max(10, min(45, length)) for length in longest]
+    weights = [max(11, min(45, length)) for length in longest]
     return [box.width * weight / sum(weights) for weight in weights]
 
 
@@ -386,7 +400,7 @@ def _matrix(page: Any, box: Box, figure: Figure, drawing: MatrixDrawing) -> None
     each = (box.width - first) / len(drawing.columns)
     place = Box(box.left, box.top, box.width, box.height - 0.4)
     table = _table(page, place, figure.name, rows, [first, *[each] * len(drawing.columns)], 9)
-    head = 1.1
+    head = 1.5
     table.rows[0].height = Inches(head)
     for at in range(1, len(rows)):
         table.rows[at].height = Inches((place.height - head) / (len(rows) - 1))
@@ -429,9 +443,6 @@ def _table(
 
 def _underline(cell: Any, colour: RGBColor) -> None:
     """Draw the lower border of a cell, which python-pptx has no word for."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-
     line = parse_xml(
         f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:lnB>'
     )
