@@ -42,6 +42,7 @@ COMPOSED = (
     "sheet.",
     "programme.remedy.",
     "programme.problem.",
+    "slides.lost.", "slides.take.",
     "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
     "evidence.jump.", "evidence.outcome.", "evidence.cell.", "evidence.growth.", "evidence.unit.", "evidence.material.",
     *(f"toolkit.{family}." for family in ("question", "hint", "short", "option", "verdict", "strength", "programme", "grant")),

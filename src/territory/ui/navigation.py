@@ -16,6 +16,7 @@ FILES = {
     "cases": "evidence/cases.py",
     "evidence": "evidence/evidence.py",
     "toolkit": "evidence/toolkit.py",
+    "slides": "presenting/slides.py",
     "sources": "about/sources.py",
 }
 

@@ -28,6 +28,7 @@ SECTIONS = (
     ("cases", "nav.cases"),
     ("evidence", "nav.evidence"),
     ("toolkit", "nav.toolkit"),
+    ("slides", "nav.slides"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}

@@ -21,6 +21,7 @@ PATHS = {
     "cases": "/cases",
     "evidence": "/evidence",
     "toolkit": "/toolkit",
+    "slides": "/slides",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
@@ -75,6 +76,8 @@ class Selection:
         stage: stage of a project whose lessons are shown, or "" for all.
         problem: problem that they speak to, or "" for all.
         design: a reader's project in short form, or "".
+        figures: codes of the figures in the basket, separated by commas, or "".
+        data: version of the data whose numbers are shown, "" for the present one.
     """
 
     page: str
@@ -114,6 +117,8 @@ class Selection:
     stage: str = ""
     problem: str = ""
     design: str = ""
+    figures: str = ""
+    data: str = ""
 
     @property
     def query(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from territory.views import (
     matching,
     overview,
     partnerships,
+    slides,
     sources,
     toolkit,
 )
@@ -36,11 +37,12 @@ PAGES = {
     "cases": cases.page,
     "evidence": evidence.page,
     "toolkit": toolkit.page,
+    "slides": slides.page,
     "sources": sources.page,
 }
 REMEMBERED_VIEWS = 512
 # Pages that show what editors publish; only these ask the store for its version.
-RECORDED = frozenset({"overview", "partnerships"})
+RECORDED = frozenset({"overview", "partnerships", "slides"})
 
 
 @dataclass(frozen=True, slots=True)
