@@ -5,17 +5,27 @@
   "use strict";
   const plate = document.getElementById("plate");
   const address = document.currentScript.dataset.plotly;
+  const WITHOUT_SESSION = 8000;
   const drawn = new Map();   // chart element -> where Plotly drew
   let library = null;
 
+  // The server's figure is already there: the session goes first, a library of megabytes after it.
+  const session = new Promise((resolve) => {
+    const root = document.documentElement;
+    const look = () => { if (root.dataset.live) resolve(); };
+    new MutationObserver(look).observe(root, { attributes: true, attributeFilter: ["data-live"] });
+    setTimeout(resolve, WITHOUT_SESSION);
+    look();
+  });
+
   function load() {
-    library ||= new Promise((resolve, reject) => {
+    library ||= session.then(() => new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = address;
       script.onload = () => resolve(window.Plotly);
       script.onerror = reject;
       document.head.append(script);
-    });
+    }));
     return library;
   }
 
