@@ -14,6 +14,9 @@ FILES = {
     "eulac": "comparison/eulac.py",
     "matching": "comparison/matching.py",
     "cases": "evidence/cases.py",
+    "evidence": "evidence/evidence.py",
+    "toolkit": "evidence/toolkit.py",
+    "slides": "presenting/slides.py",
     "sources": "about/sources.py",
 }
 

@@ -12,10 +12,12 @@ from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
 from territory.matching.profiles import units
 from territory.settings import Settings
+from territory.views.evidence_figures import mentions
 from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
+from territory.views.toolkit_tables import FORMS
 
 SECTIONS = (
     ("overview", "ui.overview"),
@@ -24,6 +26,9 @@ SECTIONS = (
     ("eulac", "nav.eulac"),
     ("matching", "nav.matching"),
     ("cases", "nav.cases"),
+    ("evidence", "nav.evidence"),
+    ("toolkit", "nav.toolkit"),
+    ("slides", "nav.slides"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
@@ -82,6 +87,24 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
         for case in study(catalog).described.values()
     ]
+    reported = [
+        Entry(
+            row.name,
+            words.t("search.kind.reported"),
+            f"{at.url(page='evidence')}#mentions",
+            tuple({fold(mentions(catalog, language(lang)).name_of(row.id)) for lang in LOCALES}),
+        )
+        for row in mentions(catalog, words).rows
+    ]
+    tools = [
+        Entry(
+            words.t(f"toolkit.form.{form}"),
+            words.t("search.kind.assessment"),
+            f"{at.url(page='toolkit', form=form)}#assess",
+            tuple({fold(language(lang).t(f"toolkit.form.{form}")) for lang in LOCALES}),
+        )
+        for form in FORMS
+    ]
     found_units = [
         Entry(
             unit.names[words.code],
@@ -102,7 +125,15 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *found_units, *terms)
+    return (
+        *sorted(places, key=lambda entry: fold(entry.label)),
+        *sectors,
+        *cases,
+        *found_units,
+        *reported,
+        *tools,
+        *terms,
+    )
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:

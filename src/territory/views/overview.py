@@ -9,6 +9,7 @@ from territory.i18n import language
 from territory.settings import Settings
 from territory.views.crosstab import forced_sentences
 from territory.views.eulac import overview_finding as eulac_finding
+from territory.views.evidence import overview_finding as evidence_finding
 from territory.views.figures import concentration_line, map_subtitle, map_svg, map_title
 from territory.views.findings import country, sector_finding
 from territory.views.frame import compose
@@ -19,6 +20,7 @@ from territory.views.partnership_source import Known
 from territory.views.partnerships import overview_finding as partnership_finding
 from territory.views.programme import short_provenance
 from territory.views.selection import Notice, Selection
+from territory.views.toolkit import overview_finding as toolkit_finding
 from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, sources_of
 
 
@@ -52,6 +54,8 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         partnership_finding(catalog, words),
         eulac_finding(catalog, words),
         matching_finding(catalog, words),
+        evidence_finding(catalog, words),
+        toolkit_finding(catalog, words),
     )
     content = {
         "finding": country(known, words),

@@ -19,11 +19,15 @@ PATHS = {
     "eulac": "/eu-lac",
     "matching": "/matching",
     "cases": "/cases",
+    "evidence": "/evidence",
+    "toolkit": "/toolkit",
+    "slides": "/slides",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
+LONGEST_FROM_FILE = 200
 COUNTRY = "AR"
 MOST_CASES = 4
 # Fields whose parameter has another name, because Python keeps that word for itself.
@@ -61,6 +65,19 @@ class Selection:
         case: the case of local economic development that is open, or "".
         beside: up to three cases beside it, separated by commas; `with` in an address.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
+        outcome: what grew, an outcome of the integration projects, or "".
+        material: type of material on the knowledge map, or "" for all.
+        member: member of the learning community that made it, or "".
+        written: language that it is written in, or "".
+        answers: a reader's answers about a group of firms in short form, or "".
+        checks: their self-assessments in short form, or "".
+        than: earlier self-assessments to compare with, or "".
+        form: the self-assessment that is open, or "".
+        stage: stage of a project whose lessons are shown, or "" for all.
+        problem: problem that they speak to, or "" for all.
+        design: a reader's project in short form, or "".
+        figures: codes of the figures in the basket, separated by commas, or "".
+        data: version of the data whose numbers are shown, "" for the present one.
     """
 
     page: str
@@ -89,6 +106,19 @@ class Selection:
     case: str = ""
     beside: str = ""
     own: str = ""
+    outcome: str = ""
+    material: str = ""
+    member: str = ""
+    written: str = ""
+    answers: str = ""
+    checks: str = ""
+    than: str = ""
+    form: str = ""
+    stage: str = ""
+    problem: str = ""
+    design: str = ""
+    figures: str = ""
+    data: str = ""
 
     @property
     def query(self) -> dict[str, str]:
@@ -207,6 +237,9 @@ def _cases(
     own, unread = _own(parameters)
     if unread:
         notices.append(Notice("notice.own_unread", str(len(unread))))
+    from_file = parameters.get("unread", "")
+    if from_file:
+        notices.append(Notice("notice.file_unread", from_file[:LONGEST_FROM_FILE]))
     return replace(selection, own=own), notices
 
 

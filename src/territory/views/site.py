@@ -12,7 +12,18 @@ from territory.i18n import negotiate
 from territory.paths import home
 from territory.programme.current import data_version
 from territory.settings import Settings, load
-from territory.views import argentina, cases, eulac, matching, overview, partnerships, sources
+from territory.views import (
+    argentina,
+    cases,
+    eulac,
+    evidence,
+    matching,
+    overview,
+    partnerships,
+    slides,
+    sources,
+    toolkit,
+)
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
 from territory.views.words import today
@@ -24,11 +35,14 @@ PAGES = {
     "eulac": eulac.page,
     "matching": matching.page,
     "cases": cases.page,
+    "evidence": evidence.page,
+    "toolkit": toolkit.page,
+    "slides": slides.page,
     "sources": sources.page,
 }
 REMEMBERED_VIEWS = 512
 # Pages that show what editors publish; only these ask the store for its version.
-RECORDED = frozenset({"overview", "partnerships"})
+RECORDED = frozenset({"overview", "partnerships", "slides"})
 
 
 @dataclass(frozen=True, slots=True)
