@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # Streamlit's own uploader: a section without a name for its hidden field that we cannot reach from outside.
 LONG = 30_000
+expect.set_options(timeout=LONG)
 NOT_OURS = ("stFileUploader",)
 
 
