@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 PYTEST := $(BIN)/python -m pytest -rs
 
-.PHONY: run test test-all fast check bench data tour chromium postgresql clean
+.PHONY: run bundle test test-all fast check bench data tour chromium postgresql clean
 
 run: $(READY)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -31,9 +31,14 @@ bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.leak
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.matching
 
 data: $(DEV)
 	$(BIN)/python -m territory.build
+
+# A folder for a laptop with neither network nor package index, in bundle/; `make` needs the network once.
+bundle: $(READY)
+	$(BIN)/python -m territory.build bundle
 
 tour: $(DEV) chromium
 	PYTHONPATH=tests $(BIN)/python -m tour

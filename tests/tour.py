@@ -25,6 +25,10 @@ VIEWS = {
     "partnerships_table": "/partnerships?show=table&",
     "partnerships_evaluation": "/partnerships?view=evaluation&",
     "eulac_topic": "/eu-lac?topic=governance&",
+    "matching_unit": "/matching?unit=las-parejas&",
+    "matching_example": "/matching?unit=las-parejas&demo=1&",
+    "evidence_table": "/evidence?show=table&outcome=exports&",
+    "toolkit_six": "/toolkit?answers=firms-6.small-yes.plan-no.knowledge-0.activity-6&form=governance&",
     "cases_pair": "/cases?case=rafaela&with=bucaramanga&",
 }
 

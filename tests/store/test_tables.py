@@ -8,21 +8,41 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from programme.sample import editor
+from programme.sample import CODE, editor
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
 from territory.programme import service
 from territory.store.audit import Author, Unsigned
 from territory.store.engine import Store, StoreUnavailable, open_database
+from territory.store.migrate import SCRIPTS
 from territory.store.tables import Base, Note, Project
 
 
 def test_migrations_make_the_tables_that_the_program_uses(store: Store) -> None:
     with store.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_store_of_the_release_before_is_brought_up_to_date_with_all_it_holds(
+    store: Store, database: str
+) -> None:
+    service.save(store, editor(store), "note", {"text": "kept"}, parent="atacama-3")
+    before = service.programme(store, CODE, "editors")
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with store.write() as session:
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "0001")
+    again = open_database(database, store.home)
+    assert service.programme(again, CODE, "editors") == before
+    with again.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    again.close()
 
 
 def test_four_processes_that_start_at_once_all_find_the_tables(new_database: str, tmp_path: Path) -> None:

@@ -131,7 +131,8 @@ def test_text_against_tables() -> None:
 
 def test_every_erratum_of_the_paper_is_on_its_page_and_not_on_argentina() -> None:
     errata = shown().get_element_by_id("errata").xpath('.//div[starts-with(@id, "erratum-")]')
-    assert [one.get("id") for one in errata] == [f"erratum-E001-{n}" for n in range(1, 19)]
+    own = {f"erratum-E001-{n}" for n in range(1, 19)}
+    assert {one.get("id") for one in errata} == own | {"erratum-X-2", "erratum-X-5"}
     assert "E001-" not in view("argentina", {"lang": "es"}).body
 
 

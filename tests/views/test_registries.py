@@ -58,7 +58,8 @@ def test_every_download_carries_its_source_in_every_language() -> None:
     for lang in LOCALES:
         for what, kind in MAKERS:
             file = download(Order(catalog, Settings(), what, kind, lang, "http://localhost"))
-            if file.refused:
+            # A form to fill in holds nobody's data.
+            if file.refused or what == "matching_template":
                 continue
             assert file.name == f"{what}.{lang}.{kind}"
             if kind not in {"xlsx", "iati.xml"}:

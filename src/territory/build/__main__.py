@@ -1,4 +1,4 @@
-"""`python -m territory.build [geography | tables | package | iati]`; without a word, the first three."""
+"""`python -m territory.build [geography | tables | package | iati | bundle]`; alone, the first three."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from territory.build import geography, iati, package, registry, tables
+from territory.build import bundle, geography, iati, package, registry, tables
 from territory.paths import ROOT
 
 STEPS = ("geography", "tables", "package")
@@ -15,7 +15,9 @@ STEPS = ("geography", "tables", "package")
 def main() -> int:
     """Run the steps asked for and print what was written; return 1 when a step fails."""
     parser = argparse.ArgumentParser(prog="python -m territory.build", description="Regenerates data/.")
-    parser.add_argument("step", nargs="?", choices=[*STEPS, "iati"], help="one step; default: all but iati")
+    parser.add_argument(
+        "step", nargs="?", choices=[*STEPS, "iati", "bundle"], help="one step; default: the first three"
+    )
     step = parser.parse_args().step
     try:
         for name in [step] if step else STEPS:
@@ -32,6 +34,8 @@ def _run(name: str) -> list[Path]:
         return geography.build()
     if name == "iati":
         return iati.build()
+    if name == "bundle":
+        return bundle.build()
     if name == "tables":
         return tables.build()
     written = package.build()

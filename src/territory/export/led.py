@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from territory.answer_files import written
+from territory.cases import from_short_form
 from territory.catalog import Catalog
 from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
 from territory.export.table import Cell, Column, ExportTable
@@ -10,19 +12,24 @@ from territory.model import Status
 from territory.views import led_tables
 from territory.views.cases import provenance
 from territory.views.led import study
-from territory.views.selection import Selection
+from territory.views.selection import Selection, read
 
 TABLES = ("led_cells", "led_actors", "led_claims")
-DOWNLOADS = frozenset((what, kind) for what in TABLES for kind in TABLE_KINDS)
+OWN_CASE = ("own_case", "json")
+DOWNLOADS = frozenset({*((what, kind) for what in TABLES for kind in TABLE_KINDS), OWN_CASE})
 
 
 def download(order: Order) -> File:
-    """Return a coded table as a file.
+    """Return a coded table as a file, or a reader's own case as one to open again.
 
     Raises:
         KeyError: when (what, kind) is not in `DOWNLOADS`.
     """
     words = order.words
+    if (order.what, order.kind) == OWN_CASE:
+        own = read("cases", order.parameters, order.lang, order.catalog)[0].own
+        content = written(case=from_short_form(own)[0])
+        return File(f"{order.what}.{order.lang}.{order.kind}", MEDIA_TYPES[order.kind], content)
     notes = (
         *provenance(order.catalog, order.settings, words),
         (words.t("prov.note"), words.t("cases.prov.note")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from territory.maps.phone import PhoneText
@@ -35,6 +35,7 @@ def svg(
     compared: str | None = None,
     standalone: bool = False,
     prefix: str = "t-",
+    leading: Collection[str] = (),
 ) -> str:
     """Return the map as an SVG element.
 
@@ -50,13 +51,14 @@ def svg(
         compared: code of the territory it is compared with.
         standalone: True for a file: wide layout, light colours inside, no custom properties.
         prefix: of all ids; make it differ when a page holds two maps.
+        leading: codes of the territories whose symbol and label stand out.
 
     Returns:
         The SVG text.
     """
     tiny = {shape.code for shape in spec.shapes if shape.tiny}
     statuses = {shape.code: shape.status for shape in spec.shapes if shape.kind == "unit"}
-    draw = _Drawing(href, prefix, selected, compared, tiny)
+    draw = _Drawing(href, prefix, selected, compared, tiny, leading)
     left, _, width, height = spec.view
     territories = [shape for shape in spec.shapes if shape.kind == "unit"]
     others = [shape for shape in spec.shapes if shape.kind != "unit"]
@@ -111,9 +113,14 @@ class _Drawing:
         selected: str | None,
         compared: str | None,
         tiny: set[str],
+        leading: Collection[str],
     ) -> None:
         self.href, self.prefix = href, prefix
-        self.states = {compared: " compared", selected: " selected"}
+        self.states: dict[str | None, str] = {
+            **dict.fromkeys(leading, " leading"),
+            compared: " compared",
+            selected: " selected",
+        }
         self.tiny = tiny
 
     def link(self, code: str, classes: str, content: str) -> str:

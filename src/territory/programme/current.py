@@ -82,11 +82,14 @@ def data_version(catalog: Catalog) -> str:
     from sqlalchemy import func, select
 
     from territory.programme import service
-    from territory.store.tables import Audit
+    from territory.programme.trees import newest_first
+    from territory.store.tables import Audit, Programme
 
+    of_each = select(Audit.id).where(Audit.programme == Programme.id).correlate(Programme)
+    newest = newest_first(of_each, "public").limit(1).scalar_subquery()
     try:
         with store(catalog).read() as connection:
-            return str(connection.execute(select(func.max(Audit.id)).where(Audit.public)).scalar() or 0)
+            return str(connection.execute(select(func.max(newest)).select_from(Programme)).scalar() or 0)
     except service.StoreUnavailable:
         return UNREACHABLE
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from territory.programme.errors import Missing, Record
 from territory.programme.kinds import KINDS
 from territory.programme.model import Change, Publication
-from territory.programme.trees import Audience
+from territory.programme.trees import Audience, newest_first
 from territory.programme.writing import record
 from territory.store.audit import SYSTEM
 from territory.store.engine import Store
@@ -51,19 +51,8 @@ def changes_since(
     table = RECORDS["programme"]
     with store.read() as connection:
         found = connection.execute(select(table.id).where(table.code == programme)).scalar()
-        # The audit's time never runs backwards: the first row since then bounds the others by their number.
-        first = connection.execute(
-            select(Audit.id)
-            .where(Audit.programme == found, Audit.at >= moment)
-            .order_by(Audit.at, Audit.id)
-            .limit(1)
-        ).scalar()
-        if first is None:
-            return ()
-        asked = select(Audit).where(Audit.programme == found, Audit.id >= first)
-        if audience == "public":
-            asked = asked.where(Audit.public)
-        return _lines(connection.execute(asked.order_by(Audit.id.desc()).limit(limit)))
+        asked = select(Audit).where(Audit.programme == found, Audit.at >= moment)
+        return _lines(connection.execute(newest_first(asked, audience).limit(limit)))
 
 
 def _lines(rows: Iterable[Row[Any]]) -> tuple[Change, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any
 
 from territory.auth import Identity, Role
 from territory.programme.beside import Beside
@@ -11,7 +13,8 @@ from territory.programme.errors import Invalid, Missing
 from territory.programme.kinds import KINDS
 from territory.programme.model import RecordProblem
 from territory.programme.rules import problem, read
-from territory.programme.writing import WRITES, change, conflict, create, present, signed, together
+from territory.programme.writing import WRITES, change, conflict, draft, present, signed, together
+from territory.store.audit import SignedSession, put_in
 from territory.store.engine import Store
 from territory.store.tables import RECORDS
 
@@ -74,42 +77,51 @@ def import_records(
         session.info["author"] = signed(store, session, identity, *WRITES)
         beside = Beside(session)
         present(beside, KINDS["programme"], programme)
-        last = ""
-        for entry in entries:
-            kind = KINDS[entry.kind]
-            if kind.name != last:
-                session.flush()  # parents go in before what hangs on them
-                last = kind.name
-                beside.foresee(last, (other.id for other in entries if other.kind == last))
-            if kind.name == "programme":
+        for name, group in groupby(entries, key=lambda entry: entry.kind):
+            of_kind, fresh = list(group), []
+            if name == "programme":
                 signed(store, session, identity, Role.ADMINISTRATOR)
-            kept, unread = read(kind, entry.values)
-            row = beside.get(kind.name, entry.id) if entry.version is not None else None
-            if entry.version is None:
-                if beside.get(kind.name, entry.id) is not None:
-                    wrong = [problem("twice", "id", entry.id)]
-                else:
-                    row, wrong = create(session, store, beside, kind, kept, entry.parent, entry.id)
-                outcome = "created"
-            elif row is None or beside.hidden(kind, row):
-                wrong = [problem("missing_record", "id", entry.id)]
-            elif row.version != entry.version:
-                raise conflict(session, kind, row, kept, entry.version)
-            else:
-                wrong = change(store, beside, kind, row, kept)
-                outcome = "changed" if session.is_modified(row) else "unchanged"
-            if row is not None and (row.programme_id if kind.parent else row.id) != programme:
-                wrong = [problem("parent", "parent", entry.parent or entry.id)]
-            found = together(unread, wrong)
-            problems += [
-                replace(p, sheet=entry.sheet, cell=entry.cells.get(p.field.partition(".")[0], ""))
-                for p in found
-            ]
-            if not found:
-                counts[outcome] += 1
+            beside.foresee(name, (entry.id for entry in of_kind))
+            for entry in of_kind:
+                outcome, columns, found = _judged(store, session, beside, entry, programme)
+                problems += [
+                    replace(p, sheet=entry.sheet, cell=entry.cells.get(p.field.partition(".")[0], ""))
+                    for p in found
+                ]
+                if not found:
+                    counts[outcome] += 1
+                    fresh += [columns] if columns else []
+            if not problems:
+                session.flush()
+                put_in(session, name, fresh)  # parents go in before what hangs on them
         if problems:
             raise Invalid(tuple(problems[:MOST]))
     return Imported(**counts)
+
+
+def _judged(
+    store: Store, session: SignedSession, beside: Beside, entry: Entry, programme: str
+) -> tuple[str, dict[str, Any], list[RecordProblem]]:
+    """Return what becomes of an entry, the columns of a new record, and what is wrong."""
+    kind = KINDS[entry.kind]
+    kept, unread = read(kind, entry.values)
+    row = beside.get(kind.name, entry.id)
+    if entry.version is None:
+        if row is not None:
+            return "", {}, [*unread, problem("twice", "id", entry.id)]
+        columns, wrong = draft(store, beside, kind, kept, entry.parent, entry.id)
+        if columns and columns["programme_id" if kind.parent else "id"] != programme:
+            wrong = [problem("parent", "parent", entry.parent or entry.id)]
+        return "created", columns, list(together(unread, wrong))
+    if row is None or beside.hidden(kind, row):
+        return "", {}, [*unread, problem("missing_record", "id", entry.id)]
+    if row.version != entry.version:
+        raise conflict(session, kind, row, kept, entry.version)
+    wrong = change(store, beside, kind, row, kept)
+    if (row.programme_id if kind.parent else row.id) != programme:
+        wrong = [problem("parent", "parent", entry.parent or entry.id)]
+    outcome = "changed" if session.is_modified(row) else "unchanged"
+    return outcome, {}, list(together(unread, wrong))
 
 
 ORDER = {name: order for order, name in enumerate(RECORDS)}

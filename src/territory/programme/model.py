@@ -79,7 +79,7 @@ class Trace:
 
     Attributes:
         id: stable identifier.
-        version: counts the saves, from 1; 0 for packaged content that no store holds.
+        version: counts the saves, from 1; 0 for packaged content and in what the public reads.
         publication: how far the record has come.
         changed_at: last save, UTC.
         changed_by: name of who saved last.

@@ -1,14 +1,15 @@
-"""Programmes out of the store: one query a table, however many projects there are."""
+"""Programmes out of the store: one query a table, however many projects; after a write, what it touched."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, select
 
 from territory.programme.kinds import KINDS, Kind
-from territory.programme.model import Programme, Publication, Trace
+from territory.programme.model import Programme, Project, Publication, Trace
 from territory.store.engine import Store
 from territory.store.tables import RECORDS, Audit
 
@@ -16,6 +17,18 @@ Audience = Literal["public", "editors"]
 STATES = {state.value: state for state in Publication}
 # What a tree of few records is ordered by; what is left stays in the order in which it was written.
 ORDER = {"objective": "position", "project": "position", "period": "start"}
+ABOVE_PROJECTS = ("programme", "objective")
+FEW = 50
+"""Projects that are read one by one when they changed; more of them are read with all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A tree after the audit row `last`; each project with its place in the order and its links as kept."""
+
+    last: int
+    projects: dict[str, tuple[Any, Project]]
+    tree: Programme | None
 
 
 def programme(store: Store, code: str, audience: Audience) -> Programme | None:
@@ -32,19 +45,26 @@ def programme(store: Store, code: str, audience: Audience) -> Programme | None:
         found = connection.execute(select(table.c.id).where(table.c.code == code)).scalar()
         if found is None:
             return None
-        newest = select(func.max(Audit.id)).where(Audit.programme == found)
-        if audience == "public":
-            newest = newest.where(Audit.public)
+        newest = newest_first(select(Audit.id).where(Audit.programme == found), audience).limit(1)
         last = connection.execute(newest).scalar() or 0
         key = ("programme", found, audience)
         with store.cache_lock:
-            seen = store.cache.get(key)
-        if seen is None or seen[0] != last:
-            seen = (last, _load(connection, found, audience))
+            held: _Held | None = store.cache.get(key)
+        if held is None or held.last != last:
+            held = _read(connection, found, audience, last, held)
             with store.cache_lock:
-                store.cache[key] = seen
-    tree: Programme | None = seen[1]
-    return tree
+                store.cache[key] = held
+    return held.tree
+
+
+def newest_first(asked: Select[Any], audience: Audience) -> Select[Any]:
+    """Return a question to the audit, the newest row first; for the public only of what it sees change.
+
+    The audit's time never runs backwards, and by moment and number there is an index for each audience.
+    """
+    if audience == "public":
+        asked = asked.where(Audit.public)
+    return asked.order_by(Audit.at.desc(), Audit.id.desc())
 
 
 def programmes(store: Store, audience: Audience) -> tuple[str, ...]:
@@ -57,28 +77,75 @@ def programmes(store: Store, audience: Audience) -> tuple[str, ...]:
         return tuple(connection.execute(asked).scalars())
 
 
-def _load(connection: Connection, record: str, audience: Audience) -> Programme | None:
+def _read(connection: Connection, found: str, audience: Audience, last: int, held: _Held | None) -> _Held:
+    """Return the tree as it is now; of the one that was held, projects that nobody touched are kept."""
+    touched = _touched(connection, found, audience, held.last) if held else None
+    above = {name: _rows(connection, KINDS[name], found, audience) for name in ABOVE_PROJECTS}
+    projects = _projects(connection, found, audience, touched)
+    if held and touched is not None:
+        projects |= {id: placed for id, placed in held.projects.items() if id not in touched}
+    if not above["programme"]:
+        return _Held(last, projects, None)
+    objectives = tuple(
+        KINDS["objective"].noun(trace=row["trace"], **row["values"]) for row in above["objective"]
+    )
+    known = {one.trace.id for one in objectives}
+    # A link to what the audience does not see is none.
+    linked = tuple(
+        replace(
+            one,
+            framework=one.framework if one.framework in projects else "",
+            objective=one.objective if one.objective in known else "",
+        )
+        for _, one in sorted(projects.values(), key=lambda placed: placed[0])
+    )
+    top = above["programme"][0]
+    children = {"objectives": objectives, "projects": linked}
+    return _Held(last, projects, KINDS["programme"].noun(trace=top["trace"], **top["values"], **children))
+
+
+def _touched(connection: Connection, found: str, audience: Audience, since: int) -> frozenset[str] | None:
+    """Return the projects that were written to after an audit row, None when they are many."""
+    asked = select(Audit.project).where(Audit.programme == found, Audit.id > since, Audit.project != "")
+    if audience == "public":
+        asked = asked.where(Audit.public)
+    ids = connection.execute(asked.distinct().limit(FEW + 1)).scalars().all()
+    return frozenset(ids) if len(ids) <= FEW else None
+
+
+def _projects(
+    connection: Connection, found: str, audience: Audience, only: frozenset[str] | None
+) -> dict[str, tuple[Any, Project]]:
+    """Return projects with all that hangs on them and their place in the order, by identifier."""
+    if only is not None and not only:
+        return {}
     below: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in KINDS}
-    rows = {name: _rows(connection, kind, record, audience) for name, kind in KINDS.items()}
-    known = {name: {row["id"] for row in rows[name]} for name in ("objective", "project")}
+    placed = {}
     # Children before parents: a parent is built once, with its children.
     for name in reversed(RECORDS):
+        if name in ABOVE_PROJECTS:
+            continue
         kind = KINDS[name]
-        for row in rows[name]:
-            values = row["values"]
-            if name == "project":
-                values["framework"] = values["framework"] if values["framework"] in known["project"] else ""
-                values["objective"] = values["objective"] if values["objective"] in known["objective"] else ""
+        for row in _rows(connection, kind, found, audience, only):
             children = {
                 attribute: tuple(below[child].get(row["id"], ()))
                 for child, attribute in kind.children.items()
             }
-            below[name][row["parent"]].append(kind.noun(trace=row["trace"], **values, **children))
-    found: list[Programme] = below["programme"][""]
-    return found[0] if found else None
+            noun = kind.noun(trace=row["trace"], **row["values"], **children)
+            if name == "project":
+                placed[row["id"]] = (row["order"], noun)
+            else:
+                below[name][row["parent"]].append(noun)
+    return placed
 
 
-def _rows(connection: Connection, kind: Kind, programme: str, audience: Audience) -> list[dict[str, Any]]:
+def _rows(
+    connection: Connection,
+    kind: Kind,
+    programme: str,
+    audience: Audience,
+    only: frozenset[str] | None = None,
+) -> list[dict[str, Any]]:
     table = RECORDS[kind.name].__table__
     parent = table.c[f"{kind.parent}_id"] if kind.parent else table.c.id
     whole = table.c.programme_id if kind.parent else table.c.id
@@ -94,7 +161,10 @@ def _rows(connection: Connection, kind: Kind, programme: str, audience: Audience
             table.c.changed_by,
             *(table.c[name].label(f"f_{name}") for name in kind.fields),
         )
+    if only is not None:
+        asked = asked.where((table.c.id if kind.name == "project" else table.c.project_id).in_(only))
     found = connection.execute(asked.where(whole == programme, table.c.deleted_at.is_(None))).all()
+    order = ORDER.get(kind.name)
     read = [(name, f"f_{name}", field.model) for name, field in kind.fields.items()]
     rows = []
     for row in found:
@@ -105,7 +175,8 @@ def _rows(connection: Connection, kind: Kind, programme: str, audience: Audience
                 name: model(kept[name] if name in kept else kind.fields[name].empty)
                 for name, _, model in read
             }
-            trace = Trace(row.id, row.version, Publication.PUBLISHED, row.published_at, row.published_by)
+            # The number of saves is the editors' own: it would tell of work that is not public yet.
+            trace = Trace(row.id, 0, Publication.PUBLISHED, row.published_at, row.published_by)
         else:
             kept = row._mapping
             values = {name: model(kept[column]) for name, column, model in read}
@@ -116,9 +187,8 @@ def _rows(connection: Connection, kind: Kind, programme: str, audience: Audience
                 "parent": row.parent if kind.parent else "",
                 "trace": trace,
                 "values": values,
-                "order": (row.made, row.id),
+                "order": ((values[order],) if order else ()) + (row.made, row.id),
             }
         )
-    order = ORDER.get(kind.name)
-    rows.sort(key=lambda row: ((row["values"][order],) if order else ()) + row["order"])
+    rows.sort(key=lambda row: row["order"])
     return rows

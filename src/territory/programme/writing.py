@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -70,7 +71,8 @@ def save(
         known, beside = KINDS[kind], Beside(session)
         kept, problems = read(known, values)
         if id is None:
-            row, more = create(session, store, beside, known, kept, parent)
+            columns, more = draft(store, beside, known, kept, parent, new_id())
+            row = RECORDS[kind](**columns)
         else:
             row = present(beside, known, id)
             if version != row.version:
@@ -78,6 +80,7 @@ def save(
             more = change(store, beside, known, row, kept)
         if problems or more:
             raise Invalid(together(problems, more))
+        session.add(row)
         session.info["author"] = who
         session.flush()
         return record(known, row)
@@ -101,34 +104,31 @@ def signed(store: Store, session: SignedSession, identity: Identity | None, *rol
     return Author(holder.subject, holder.name)
 
 
-def create(
-    session: Session,
-    store: Store,
-    beside: Beside,
-    kind: Kind,
-    kept: Mapping[str, Any],
-    parent: str,
-    id: str | None = None,
-) -> tuple[Any, list[RecordProblem]]:
-    """Return a new row, added to the session when nothing is wrong with it, and what is wrong."""
+def draft(
+    store: Store, beside: Beside, kind: Kind, kept: Mapping[str, Any], parent: str, id: str
+) -> tuple[dict[str, Any], list[RecordProblem]]:
+    """Return the columns of a new record and what is wrong; if nothing is, it counts beside the others.
+
+    Without a parent to hang on there are no columns.
+    """
     whole = {name: kept.get(name, field.empty) for name, field in kind.fields.items()}
     above: dict[str, str] = {}
     if kind.parent:
         mother = beside.get(kind.parent, parent)
         if mother is None or beside.hidden(KINDS[kind.parent], mother):
-            return None, [problem("parent", "parent", parent)]
+            return {}, [problem("parent", "parent", parent)]
         above = {f"{kind.parent}_id": mother.id}
         above["programme_id"] = mother.id if kind.parent == "programme" else mother.programme_id
         if kind.parent == "indicator":
             above["project_id"] = mother.project_id
     if whole.get("position", 0) is None:
         whole["position"] = beside.next_position(kind, above["programme_id"])
-    row = RECORDS[kind.name](id=id or new_id(), publication=Publication.DRAFT.value, **above, **whole)
+    columns = {"id": id, **above, **whole}
+    row = SimpleNamespace(deleted_at=None, **columns)
     problems = judge(kind, whole, store.vocabulary) + beside.judge(kind, row, whole)
     if not problems:
-        session.add(row)
         beside.add(kind, row)
-    return row, problems
+    return columns, problems
 
 
 def change(

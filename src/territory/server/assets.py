@@ -22,6 +22,9 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
+# Rules that a page shares with a document of its own.
+ALSO = {"/slides": ("slide.css",)}
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -44,9 +47,10 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """Return the own files by name ("plate.css")."""
     faces = fonts()
-    sheet = "".join(_face(font, faces[font]) for font in FONTS) + _plain_css() + page_css()
+    sheet = "".join(font.rule(faces[font].address) for font in FONTS) + _plain_css() + page_css()
     scripts = {
-        name: (SOURCE / name).read_bytes() for name in ("plate.js", "before.js", "charts.js", "favicon.svg")
+        name: (SOURCE / name).read_bytes()
+        for name in ("plate.js", "before.js", "charts.js", "slides.js", "stage.js", "favicon.svg")
     }
     contents = {"plate.css": _tight(sheet).encode(), **scripts}
     own = {name: _asset(name, content) for name, content in contents.items()}
@@ -56,8 +60,9 @@ def assets() -> dict[str, Asset]:
 @cache
 def page_sheet(path: str) -> str:
     """Return the rules that only the page at `path` needs, "" for most pages."""
-    own = SOURCE / f"{path.strip('/')}.css"
-    return _tight(own.read_text("utf-8")) if own.is_file() else ""
+    names = [f"{path.strip('/')}.css", *ALSO.get(path, ())]
+    found = [SOURCE / name for name in names]
+    return _tight("".join(own.read_text("utf-8") for own in found if own.is_file()))
 
 
 @cache
@@ -100,13 +105,6 @@ def fonts() -> dict[Font, Asset]:
 def by_address() -> dict[str, Asset]:
     """Return the own files by address."""
     return {asset.address: asset for asset in assets().values()}
-
-
-def _face(font: Font, asset: Asset) -> str:
-    return (
-        f'@font-face{{font-family:"{font.family}";src:url("{asset.address}") format("woff2");'
-        f"font-weight:{font.weights};font-style:{font.style};font-display:swap}}"
-    )
 
 
 def _plain_css() -> str:

@@ -54,6 +54,13 @@ class Font:
         kept = self.axes["wght"]
         return f"{kept[0]:g} {kept[1]:g}" if isinstance(kept, tuple) else f"{kept:g}"
 
+    def rule(self, address: str) -> str:
+        """Return the style rule that brings the face from an address."""
+        return (
+            f'@font-face{{font-family:"{self.family}";src:url("{address}") format("woff2");'
+            f"font-weight:{self.weights};font-style:{self.style};font-display:swap}}"
+        )
+
 
 FONTS = (
     Font("Source Sans", "SourceSansVF-Upright", "normal", {"wght": (400, 600)}),

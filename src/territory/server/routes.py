@@ -18,6 +18,8 @@ from territory.export.downloads import MAKERS, download
 from territory.export.file import Order
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
+from territory.server import slides
+from territory.server.answers import open_answers
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
 from territory.server.shell import html_page, plain_shell
@@ -36,6 +38,8 @@ def page_endpoint(name: str) -> Endpoint:
     """Return the endpoint that sends a page's first view; a failing view falls back to the plain shell."""
 
     async def endpoint(request: Request) -> Response:
+        if name == "slides" and request.query_params.get("stage") == "1":
+            return await slides.send_stage(request)
         try:
             page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
             text = html_page(page, _base_url(request), observatory().catalog.version)
@@ -153,10 +157,12 @@ def routes() -> list[Route]:
     """Return every route; the pages first."""
     return [
         *(Route(path, page_endpoint(name)) for name, path in PATHS.items()),
+        *slides.routes(),
         Route("/view/{name}", regions),
         Route("/download/{name}", send_download),
         Route("/data/{name}", open_data),
         Route("/evidence/{digest}", evidence),
+        Route("/open-answers", open_answers, methods=["POST"]),
         Route("/search/{lang}.{version}.json", search_index),
         Route("/preview/{lang}.{version}.png", link_preview),
         Route("/assets/institution-logo", institution_logo),

@@ -16,6 +16,7 @@ from streamlit import file_util
 from territory.i18n import LOCALES
 from territory.server.assets import assets, chart_sheet, native_sheet, page_sheet, plotly_address
 from territory.views.page import Page
+from territory.views.selection import PATHS
 
 _MODULE = re.compile(r'<script type="module"[^>]*src="([^"]+)"')
 _PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*href="([^"]+)"')
@@ -96,6 +97,8 @@ def _document(
     if " data-chart=" in body:
         sheet += chart_sheet()
         scripts += _script("charts.js", f' data-plotly="{plotly_address()}"')
+    if path == PATHS["slides"]:
+        scripts += _script("slides.js")
     if native:
         sheet += native_sheet()
     state = f'data-path="{path}" data-query="{escape(json.dumps(query))}"' + (

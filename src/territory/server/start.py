@@ -13,6 +13,7 @@ from streamlit import config
 from territory.auth import AuthError
 from territory.catalog import DamagedData
 from territory.i18n import LOCALES
+from territory.releases import keep
 from territory.server.assets import assets
 from territory.server.sign_in import check_sign_in, secrets
 from territory.settings import SettingsError
@@ -40,6 +41,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     for name in PAGES:
         for lang in LOCALES:
             view(name, {"lang": lang})
+    keep(observatory().catalog)
     gc.collect()
     gc.freeze()
     yield {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,10 +59,60 @@ def _sign(session: Session, _context: UOWTransaction, _instances: object) -> Non
     ]
     if not rows:
         return
+    author, at = _signature(session)
+    session.connection().execute(insert(Audit), [_audited(row, row in deleted, author, at) for row in rows])
+
+
+def put_in(session: SignedSession, kind: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many new records of a kind, each with its audit row, in two statements.
+
+    Args:
+        session: signed by an author.
+        kind: key of `RECORDS`.
+        rows: identifiers and content of each record; author, moment and version are stamped here.
+
+    Raises:
+        Unsigned: without an author.
+    """
+    if not rows:
+        return
+    author, at = _signature(session)
+    table, columns = RECORDS[kind].__table__, CONTENT[RECORDS[kind]]
+    stamp = {
+        "version": 1,
+        "created_at": at,
+        "created_by": author.name,
+        "changed_at": at,
+        "changed_by": author.name,
+    }
+    connection = session.connection()
+    connection.execute(insert(table), [{**stamp, **row} for row in rows])
+    connection.execute(
+        insert(Audit),
+        [
+            {
+                "at": at,
+                "subject": author.subject,
+                "by": author.name,
+                "kind": kind,
+                "record": row["id"],
+                "project": row["id"] if kind == "project" else row.get("project_id", ""),
+                "programme": row["id"] if kind == "programme" else row["programme_id"],
+                "version": 1,
+                "action": "create",
+                "public": False,
+                "changes": {name: [None, plain(row[name])] for name in columns if not _blank(row[name])},
+            }
+            for row in rows
+        ],
+    )
+
+
+def _signature(session: Session) -> tuple[Author, datetime]:
     author, at = session.info.get("author"), session.info.get("at")
     if not isinstance(author, Author) or not author.subject or at is None:
         raise Unsigned("a record can be written only by somebody, at some moment")
-    session.connection().execute(insert(Audit), [_audited(row, row in deleted, author, at) for row in rows])
+    return author, at
 
 
 def _audited(row: Any, deleted: bool, author: Author, at: datetime) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -32,6 +33,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+PUBLIC = text("public")
+PUBLIC_1 = text("public = 1")
+"""As SQLAlchemy asks on SQLite, which matches the condition of a partial index word by word."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -259,10 +265,9 @@ class Audit(Base):
     changes: Mapped[dict[str, Any]]
 
     __table_args__ = (
-        Index(None, "programme", "at"),
-        Index(None, "programme", "public", "id"),
+        Index(None, "programme", "at", "id"),
+        Index("ix_audit_public", "programme", "at", "id", postgresql_where=PUBLIC, sqlite_where=PUBLIC_1),
         Index(None, "record", "id"),
-        Index(None, "programme", "id"),
         {"sqlite_autoincrement": True},
     )
 

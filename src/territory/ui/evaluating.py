@@ -19,7 +19,9 @@ from territory.indicators.impact import (
     difference_in_differences,
 )
 from territory.views.evaluation import VIEW
+from territory.views.evidence_figures import figures
 from territory.views.page import Page
+from territory.views.site import observatory
 
 COUNTRIES = ("AR", "BR", "CL", "CO", "IT", "MX", "PE", "UY")
 EMPTY_ROWS = 4
@@ -150,9 +152,10 @@ def _own(own: bool, words: Language) -> str:
 
 
 def _cost_benefit(words: Language) -> None:
+    project, mif = (one.value for one in figures(observatory().catalog, words, "cordoba"))
     st.html(
         f"<h2>{escape(words.t('evaluation.cost_benefit'))}</h2>"
-        + _line(words.t("evaluation.cordoba"), "")
+        + _line(words.t("evaluation.cordoba", project=project, mif=mif), "")
         + _line(words.t("evaluation.cordoba_source"), "hint")
     )
     first, second, third = st.columns(3)

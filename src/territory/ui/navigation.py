@@ -12,8 +12,12 @@ FILES = {
     "argentina": "observatory/argentina.py",
     "partnerships": "partnerships/programme.py",
     "eulac": "comparison/eulac.py",
+    "matching": "comparison/matching.py",
     "cases": "evidence/cases.py",
+    "evidence": "evidence/evidence.py",
+    "toolkit": "evidence/toolkit.py",
     "owndata": "own_data/own.py",
+    "slides": "presenting/slides.py",
     "sources": "about/sources.py",
 }
 

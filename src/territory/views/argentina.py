@@ -99,6 +99,9 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "bars": fingerprint("bars", *constant),
         "sectors": still,
         "card": "",
+        # Shown once a territory is chosen, but there before: two dozen options need not travel then.
+        "compare": fingerprint("compare", *constant, selection.compare),
+        "card_actions": "",
         "provenance": "",
         "crosstab": fingerprint("crosstab", *constant, selection.reference),
         "programme": still,

@@ -32,7 +32,8 @@ from territory.views.eulac_figures import block_href, chart, choice, heat, place
 from territory.views.eulac_query import FIRST_TOPIC
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
-from territory.views.programme import errata
+from territory.views.partnership_source import Known
+from territory.views.programme import errata, short_provenance
 from territory.views.selection import Notice, Selection
 from territory.views.words import age, licence, report_href, source_line, sources_of
 
@@ -198,6 +199,16 @@ def finding(known: Sequence[Tally], words: Language) -> str:
         theme=words.t(f"eulac.in_sentence.{tally.theme}"),
         eu=words.t(f"eulac.names.{tally.named('eu')}"),
         lac=words.t(f"eulac.names.{tally.named('lac')}"),
+    )
+
+
+def overview_finding(catalog: Catalog, words: Language) -> Known:
+    """Return the page's finding for the overview."""
+    return Known(
+        finding(tallies(statements(catalog)), words),
+        short_provenance(catalog, STATEMENTS, words),
+        Selection("eulac", words.code).url(),
+        words.t("overview.see_eulac"),
     )
 
 

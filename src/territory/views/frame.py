@@ -10,19 +10,26 @@ from markupsafe import Markup
 from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import LOCALES, Language, language
+from territory.matching.profiles import units
 from territory.settings import Settings
+from territory.views.evidence_figures import mentions
 from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
 from territory.views.selection import PATHS, Notice, Selection
+from territory.views.toolkit_tables import FORMS
 
 SECTIONS = (
     ("overview", "ui.overview"),
     ("argentina", "nav.argentina"),
     ("partnerships", "nav.partnerships"),
     ("eulac", "nav.eulac"),
+    ("matching", "nav.matching"),
     ("cases", "nav.cases"),
+    ("evidence", "nav.evidence"),
+    ("toolkit", "nav.toolkit"),
     ("owndata", "nav.own_data"),
+    ("slides", "nav.slides"),
     ("sources", "ui.sources"),
 )
 FRAME_REGIONS = {"header": "", "notice": "", "footer": ""}
@@ -81,6 +88,35 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
         for case in study(catalog).described.values()
     ]
+    reported = [
+        Entry(
+            row.name,
+            words.t("search.kind.reported"),
+            f"{at.url(page='evidence')}#mentions",
+            tuple({fold(mentions(catalog, language(lang)).name_of(row.id)) for lang in LOCALES}),
+        )
+        for row in mentions(catalog, words).rows
+    ]
+    tools = [
+        Entry(
+            words.t(f"toolkit.form.{form}"),
+            words.t("search.kind.assessment"),
+            f"{at.url(page='toolkit', form=form)}#assess",
+            tuple({fold(language(lang).t(f"toolkit.form.{form}")) for lang in LOCALES}),
+        )
+        for form in FORMS
+    ]
+    found_units = [
+        Entry(
+            unit.names[words.code],
+            words.t("search.kind.unit"),
+            at.url(page="matching", unit=unit.id),
+            tuple({fold(text) for text in unit.names.values()}),
+        )
+        for unit in units(catalog).values()
+        # The cases of local development have entries of their own.
+        if unit.group != "led"
+    ]
     terms = [
         Entry(
             words.t(term),
@@ -90,7 +126,15 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         )
         for position, (term, _) in enumerate(TERMS, start=1)
     ]
-    return (*sorted(places, key=lambda entry: fold(entry.label)), *sectors, *cases, *terms)
+    return (
+        *sorted(places, key=lambda entry: fold(entry.label)),
+        *sectors,
+        *cases,
+        *found_units,
+        *reported,
+        *tools,
+        *terms,
+    )
 
 
 def found(catalog: Catalog, words: Language, query: str) -> tuple[Entry, ...]:

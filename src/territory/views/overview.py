@@ -8,15 +8,19 @@ from territory.catalog import Catalog
 from territory.i18n import language
 from territory.settings import Settings
 from territory.views.crosstab import forced_sentences
+from territory.views.eulac import overview_finding as eulac_finding
+from territory.views.evidence import overview_finding as evidence_finding
 from territory.views.figures import concentration_line, map_subtitle, map_svg, map_title
 from territory.views.findings import country, sector_finding
 from territory.views.frame import compose
 from territory.views.lsp import projects
+from territory.views.matching import overview_finding as matching_finding
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
 from territory.views.partnerships import overview_finding as partnership_finding
 from territory.views.programme import short_provenance
 from territory.views.selection import Notice, Selection
+from territory.views.toolkit import overview_finding as toolkit_finding
 from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, sources_of
 
 
@@ -48,6 +52,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
             words.t("overview.see_programme"),
         ),
         partnership_finding(catalog, words),
+        eulac_finding(catalog, words),
+        matching_finding(catalog, words),
+        evidence_finding(catalog, words),
+        toolkit_finding(catalog, words),
     )
     content = {
         "finding": country(known, words),

@@ -101,10 +101,11 @@ def most_measured(programme: Programme) -> str:
 
     def values(project: Project) -> int:
         return sum(
-            value.status.has_value
+            (period.baseline.number is not None)
+            + (period.target.number is not None)
+            + (period.actual.number is not None)
             for one in project.indicators
             for period in one.periods
-            for value in (period.baseline, period.target, period.actual)
         )
 
     best = max(programme.projects, key=values, default=None)

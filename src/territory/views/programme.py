@@ -141,10 +141,15 @@ def errata(catalog: Catalog, words: Language, about: frozenset[str] = frozenset(
         about: names of the resources in question; none means all of them.
     """
     replaced = {name for name, resource in catalog.resources.items() if resource.origin == "home"}
+
+    def bites(resources: str) -> bool:
+        touched = set(resources.split(";")) - replaced
+        return bool(touched & about if about else touched)
+
     return [
         Erratum(row["id"], row[f"what_{words.code}"], row[f"handling_{words.code}"])
         for row in catalog.table("errata").to_dict("records")
-        if row["resource"] not in replaced and (not about or row["resource"] in about)
+        if bites(row["resource"])
     ]
 
 

@@ -17,13 +17,18 @@ PATHS = {
     "argentina": "/argentina",
     "partnerships": "/partnerships",
     "eulac": "/eu-lac",
+    "matching": "/matching",
     "cases": "/cases",
+    "evidence": "/evidence",
+    "toolkit": "/toolkit",
     "owndata": "/own-data",
+    "slides": "/slides",
     "sources": "/sources",
 }
 INDICATORS = ("count", "rate")
 SHOWS = ("figure", "table")
 LONGEST_QUERY = 80
+LONGEST_FROM_FILE = 200
 COUNTRY = "AR"
 MOST_CASES = 4
 # Fields whose parameter has another name, because Python keeps that word for itself.
@@ -52,6 +57,9 @@ class Selection:
         side: "eu", "lac" or "both", or "".
         statement: key of one of its statements, or "".
         find: words looked for in its statements, or "".
+        unit: a unit of the documents that looks for a partner, or "".
+        mine: a reader's own profile in short form (`territory.matching.own`), or "".
+        weights: one digit for each criterion of a match, "" for ours.
         edit: what is being edited: "programme" or the code of a project, or "".
         part: which part of it, "" for the first.
         q: the words searched for, or "".
@@ -60,6 +68,19 @@ class Selection:
         table: a published table that is analysed on `/own-data`, or "".
         year: of the figures analysed there, or "" for the latest.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
+        outcome: what grew, an outcome of the integration projects, or "".
+        material: type of material on the knowledge map, or "" for all.
+        member: member of the learning community that made it, or "".
+        written: language that it is written in, or "".
+        answers: a reader's answers about a group of firms in short form, or "".
+        checks: their self-assessments in short form, or "".
+        than: earlier self-assessments to compare with, or "".
+        form: the self-assessment that is open, or "".
+        stage: stage of a project whose lessons are shown, or "" for all.
+        problem: problem that they speak to, or "" for all.
+        design: a reader's project in short form, or "".
+        figures: codes of the figures in the basket, separated by commas, or "".
+        data: version of the data whose numbers are shown, "" for the present one.
     """
 
     page: str
@@ -79,6 +100,9 @@ class Selection:
     side: str = ""
     statement: str = ""
     find: str = ""
+    unit: str = ""
+    mine: str = ""
+    weights: str = ""
     edit: str = ""
     part: str = ""
     q: str = ""
@@ -87,6 +111,19 @@ class Selection:
     table: str = ""
     year: str = ""
     own: str = ""
+    outcome: str = ""
+    material: str = ""
+    member: str = ""
+    written: str = ""
+    answers: str = ""
+    checks: str = ""
+    than: str = ""
+    form: str = ""
+    stage: str = ""
+    problem: str = ""
+    design: str = ""
+    figures: str = ""
+    data: str = ""
 
     @property
     def query(self) -> dict[str, str]:
@@ -205,6 +242,9 @@ def _cases(
     own, unread = _own(parameters)
     if unread:
         notices.append(Notice("notice.own_unread", str(len(unread))))
+    from_file = parameters.get("unread", "")
+    if from_file:
+        notices.append(Notice("notice.file_unread", from_file[:LONGEST_FROM_FILE]))
     return replace(selection, own=own), notices
 
 

@@ -12,7 +12,18 @@ from territory.i18n import negotiate
 from territory.paths import home
 from territory.programme.current import data_version
 from territory.settings import Settings, load
-from territory.views import argentina, cases, eulac, overview, partnerships, sources
+from territory.views import (
+    argentina,
+    cases,
+    eulac,
+    evidence,
+    matching,
+    overview,
+    partnerships,
+    slides,
+    sources,
+    toolkit,
+)
 from territory.views.own import page as own_data
 from territory.views.page import Page
 from territory.views.selection import Notice, Selection, read
@@ -23,13 +34,17 @@ PAGES = {
     "argentina": argentina.page,
     "partnerships": partnerships.page,
     "eulac": eulac.page,
+    "matching": matching.page,
     "cases": cases.page,
+    "evidence": evidence.page,
+    "toolkit": toolkit.page,
     "owndata": own_data.page,
+    "slides": slides.page,
     "sources": sources.page,
 }
 REMEMBERED_VIEWS = 512
 # Pages that show what editors publish; only these ask the store for its version.
-RECORDED = frozenset({"overview", "partnerships"})
+RECORDED = frozenset({"overview", "partnerships", "slides"})
 
 
 @dataclass(frozen=True, slots=True)

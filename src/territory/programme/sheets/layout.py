@@ -23,6 +23,7 @@ GUIDE, SOURCES, DEMONSTRATION = "territory.guide", "territory.sources", "territo
 # Of every sheet; "shown" only tells a reader a name that comes from the catalogue, and is never read back.
 OURS = frozenset({"id", "version", "shown"})
 NAMED = frozenset({"project", "indicator"})
+LINKS = frozenset({("project", "objective"), ("project", "framework")})
 FIRST_ROW = 4  # of the records: codes, headings and explanations stand above
 
 
@@ -63,7 +64,7 @@ class Column:
         """
         if self.field in OURS:
             return words.t(f"sheet.{self.field}")
-        if self.field in KINDS:
+        if self.field == KINDS[self.kind].parent:
             return words.t(f"edit.kind.{self.field}")
         special = f"edit.field.{self.kind}.{self.field}"
         name = words.t(special if words.has(special) else f"edit.field.{self.field}")
@@ -73,7 +74,8 @@ class Column:
         """Return how to fill it in, short enough for a cell."""
         if self.field in OURS:
             return words.t(f"sheet.how.{self.field}")
-        hint = words.t("sheet.how.parent" if self.field in KINDS else f"sheet.how.{self.shape}")
+        key = self.field == KINDS[self.kind].parent or (self.kind, self.field) in LINKS
+        hint = words.t("sheet.how.parent" if key else f"sheet.how.{self.shape}")
         return f"{words.t('sheet.how.required')} {hint}" if self.required else hint
 
     def option(self, code: str, words: Language) -> str:

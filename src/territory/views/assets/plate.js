@@ -19,6 +19,8 @@
   const current = () => wanted || shown;
   const address = (query) => location.pathname + "?" + new URLSearchParams(query);
   const spelled = (query) => JSON.stringify(Object.entries(query).sort());
+  // A form sends one parameter a field; the address keeps the short spelling of the view.
+  if (/[?&](my|own|weight)_/.test(location.search)) history.replaceState(history.state, "", address(shown) + location.hash);
 
   // --- what a selection looks like, before any answer ---
   function mark(query) {
@@ -147,6 +149,7 @@
     else if (at("[data-print]")) window.print();
     // A button of the view that stands for one of Streamlit's widgets below it.
     else if ((part = at("[data-press]"))) press(document.querySelector(`#root .st-key-${part.dataset.press}`));
+    else if ((part = at("[data-slide]")) && plain(event) && keepSlide(part)) event.preventDefault();
     else if ((part = at("[data-sort] button"))) sort(part.parentElement);
     else if (plain(event) && !leaves(at("a"))) act(event, at);
     for (const menu of $$("details[data-menu][open]")) if (!menu.contains(event.target) && !(menu.className === "sections" && at(".search, .sections-list"))) menu.open = false;
@@ -216,6 +219,21 @@
     button.textContent = button.dataset.done;
     $("[data-announce]").textContent = button.dataset.done;
     setTimeout(() => { button.textContent = label; }, 2000);
+  }
+
+  // A figure goes into the basket that this browser keeps; a second press, or no storage, leads to the basket.
+  function keepSlide(link) {
+    if (link.dataset.kept) return false;
+    try {
+      const kept = JSON.parse(localStorage.getItem("territory-slides") || "{}");
+      const figures = Array.isArray(kept.figures) ? kept.figures : [], figure = link.dataset.slide;
+      if (!figures.some((one) => one.figure === figure)) figures.push({ figure, ...(kept.words || {})[figure] });
+      localStorage.setItem("territory-slides", JSON.stringify({ version: 1, words: {}, ...kept, figures }));
+      link.textContent = $("[data-announce]").textContent = link.dataset.done.replace("#", figures.length);
+    } catch { return false; }
+    link.dataset.kept = "1";
+    link.href = "/slides?lang=" + root.lang;
+    return true;
   }
 
   function openPanel(id) { const panel = $(`#${id} details`); if (panel) panel.open = true; }

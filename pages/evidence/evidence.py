@@ -1,0 +1,5 @@
+"""What programmes reported: growth, returns, mentions, and the knowledge map."""
+
+from territory.ui import plate
+
+plate.show(plate.pick("evidence"))

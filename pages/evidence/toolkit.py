@@ -1,0 +1,5 @@
+"""Decide and design: rules of programmes, self-assessments, lessons, a project."""
+
+from territory.ui import plate
+
+plate.show(plate.pick("toolkit"))

@@ -1,0 +1,5 @@
+"""A basket of figures for the stage and to take away."""
+
+from territory.ui import plate
+
+plate.show(plate.pick("slides"))

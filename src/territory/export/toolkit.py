@@ -1,0 +1,256 @@
+"""What can be taken away from `/toolkit`: coded tables, a report with a work plan, answers, a draft."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+
+from territory.answer_files import written
+from territory.export.evidence import ERRATUM, KEY, PRINTED, Coded, coded_file
+from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order
+from territory.export.table import Column, ExportTable
+from territory.export.workbook import workbook
+from territory.model import Status
+from territory.programme.indicators import predefined
+from territory.programme.model import Activity, Indicator, Note, Programme, Project, ProjectStatus, Trace
+from territory.programme.sheets.writing import workbook as programme_workbook
+from territory.toolkit import Design
+from territory.views.selection import Selection, read
+from territory.views.toolkit import OFFERED, provenance
+from territory.views.toolkit_plan import MONTHS, lessons_that_fit, month_names, plan, programme_lines
+from territory.views.toolkit_query import answers_of, design_of, read_checks
+from territory.views.toolkit_tables import toolkit
+
+REPORT, ANSWERS, DRAFT = ("readiness", "xlsx"), ("answers", "json"), ("project_draft", "xlsx")
+DOWNLOADS = frozenset({*((what, kind) for what in OFFERED for kind in TABLE_KINDS), REPORT, ANSWERS, DRAFT})
+COLUMNS: dict[str, tuple[Coded, ...]] = {
+    "toolkit_rules": (
+        KEY,
+        Coded("programme", "toolkit.column.programme", words="toolkit.programme."),
+        Coded("strength", "toolkit.column.strength", words="toolkit.strength."),
+        Coded("question", "toolkit.column.question"),
+        Coded("threshold", "toolkit.column.threshold", "integer"),
+        Coded("text", "toolkit.column.rule"),
+        Coded("remedy", "toolkit.column.remedy"),
+        ERRATUM,
+        PRINTED,
+    ),
+    "toolkit_items": (
+        KEY,
+        Coded("form", "toolkit.column.form", words="toolkit.form."),
+        Coded("text", "toolkit.column.item"),
+        ERRATUM,
+        PRINTED,
+    ),
+    "toolkit_lessons": (
+        KEY,
+        Coded("stage", "toolkit.column.stage", words="toolkit.stage."),
+        Coded("problems", "toolkit.column.problems"),
+        Coded("text", "toolkit.column.lesson"),
+        ERRATUM,
+        PRINTED,
+    ),
+    "toolkit_activities": (
+        KEY,
+        Coded("component", "toolkit.column.component", "integer"),
+        Coded("text", "toolkit.column.activity"),
+        Coded("first_month", "toolkit.column.first", "integer"),
+        Coded("last_month", "toolkit.column.last", "integer"),
+        PRINTED,
+    ),
+}
+
+
+def download(order: Order) -> File:
+    """Return a coded table, or a document made from the answers in the order's parameters.
+
+    Raises:
+        KeyError: when (what, kind) is not in `DOWNLOADS`.
+    """
+    selection = read("toolkit", order.parameters, order.lang, order.catalog)[0]
+    selection = replace(selection, lang=order.lang)
+    words = order.words
+    notes = (
+        *provenance(order.catalog, words),
+        (words.t("prov.link"), order.base_url + selection.url()),
+    )
+    if order.what in COLUMNS:
+        return coded_file(order, COLUMNS[order.what], notes)
+    content = {REPORT: _report, ANSWERS: _answers, DRAFT: _draft}[order.what, order.kind](
+        order, selection, notes
+    )
+    return File(f"{order.what}.{order.lang}.{order.kind}", MEDIA_TYPES[order.kind], content)
+
+
+Notes = tuple[tuple[str, str], ...]
+
+
+def _report(order: Order, selection: Selection, notes: Notes) -> bytes:
+    words, known = order.words, toolkit(order.catalog)
+
+    def text(*named: tuple[str, str]) -> tuple[Column, ...]:
+        return tuple(Column(key, words.t(label), "text") for key, label in named)
+
+    def table(
+        id: str, title: str, columns: tuple[Column, ...], rows: list[tuple[str | int, ...]]
+    ) -> ExportTable:
+        return ExportTable(id, words.t(title), columns, tuple(rows), notes)
+
+    steps = plan(order.catalog, selection, words)
+    months = month_names(design_of(selection, known).start, words)
+    checks = read_checks(selection.checks, known)[0]
+    tables = [
+        table(
+            "report",
+            "toolkit.report.title",
+            text(
+                ("programme", "toolkit.column.programme"),
+                ("rule", "toolkit.column.rule"),
+                ("strength", "toolkit.column.strength"),
+                ("answer", "toolkit.column.answer"),
+                ("verdict", "toolkit.column.verdict"),
+                ("remedy", "toolkit.column.remedy"),
+                ("source", "column.source"),
+                ("locator", "column.locator"),
+            ),
+            [
+                (
+                    programme.name,
+                    rule.text,
+                    rule.strength,
+                    rule.answer or words.t("toolkit.not_answered"),
+                    words.t(f"toolkit.verdict.{rule.verdict}"),
+                    rule.remedy,
+                    rule.source,
+                    rule.locator,
+                )
+                for programme in programme_lines(order.catalog, selection, words)
+                for rule in programme.rules
+            ],
+        ),
+        table(
+            "plan",
+            "toolkit.plan.title",
+            (
+                *text(("step", "toolkit.column.step"), ("why", "toolkit.column.why")),
+                *text(("first", "toolkit.column.first"), ("last", "toolkit.column.last")),
+            ),
+            [(step.text, step.why, months[step.first - 1], months[step.last - 1]) for step in steps],
+        ),
+        table(
+            "gantt",
+            "toolkit.plan.gantt",
+            (
+                *text(("step", "toolkit.column.step")),
+                *(Column(f"month_{at}", name, "text") for at, name in enumerate(months, start=1)),
+            ),
+            [
+                (
+                    step.text,
+                    *("■" if step.first <= month <= step.last else "" for month in range(1, MONTHS + 1)),
+                )
+                for step in steps
+            ],
+        ),
+        table(
+            "lessons",
+            "toolkit.report.lessons",
+            text(
+                ("lesson", "toolkit.column.lesson"),
+                ("stage", "toolkit.column.stage"),
+                ("source", "column.source"),
+                ("locator", "column.locator"),
+            ),
+            [
+                (
+                    known.rows[lesson.id].texts[words.code],
+                    words.t(f"toolkit.stage.{lesson.stage}"),
+                    known.rows[lesson.id].source,
+                    known.rows[lesson.id].locator,
+                )
+                for lesson in lessons_that_fit(order.catalog, selection)
+            ],
+        ),
+    ]
+    if checks:
+        tables.append(
+            table(
+                "assessments",
+                "toolkit.report.assessments",
+                text(
+                    ("form", "toolkit.column.form"),
+                    ("item", "toolkit.column.item"),
+                    ("answer", "toolkit.column.answer"),
+                ),
+                [
+                    (
+                        words.t(f"toolkit.form.{form}"),
+                        known.rows[item].texts[words.code],
+                        words.t(f"toolkit.mark.{marks[item].value}")
+                        if item in marks
+                        else words.t("toolkit.not_answered"),
+                    )
+                    for form, marks in checks.items()
+                    for item in known.items[form]
+                ],
+            )
+        )
+    status_words = {status.value: words.t(f"status.word.{status.value}") for status in Status}
+    return workbook(tables, words.code, status_words | {"sources": words.t("ui.sources")})
+
+
+def _answers(order: Order, selection: Selection, _notes: Notes) -> bytes:
+    checks = read_checks(selection.checks, toolkit(order.catalog))[0]
+    return written(answers_of(selection), checks)
+
+
+def _draft(order: Order, selection: Selection, notes: Notes) -> bytes:
+    words, known = order.words, toolkit(order.catalog)
+    design = design_of(selection, known)
+    indicators = predefined(order.catalog)
+    comparison = (
+        words.t(f"word.{design.comparison}") if design.comparison else words.t("toolkit.not_answered")
+    )
+    project = Project(
+        trace=Trace("draft"),
+        position=1,
+        code="",
+        name=words.t("toolkit.design.project"),
+        status=ProjectStatus.PLANNED,
+        planned_start=_day(design, 1, False),
+        planned_end=_day(design, MONTHS, True),
+        description=words.t("toolkit.design.evaluation", comparison=comparison),
+        activities=tuple(
+            Activity(
+                Trace(f"activity-{id}"),
+                known.activities[id].row.texts[words.code],
+                _day(design, known.activities[id].first, False),
+                _day(design, known.activities[id].last, True),
+            )
+            for id in design.activities
+        ),
+        indicators=tuple(
+            Indicator(
+                trace=Trace(f"indicator-{code}"),
+                code=code,
+                name="",
+                unit=indicators[code].units[words.code],
+                direction=indicators[code].direction,
+                kind=indicators[code].kind,
+                horizon=indicators[code].horizon,
+            )
+            for code in design.indicators
+        ),
+        notes=(Note(Trace("note-plan"), words.t("toolkit.plan.note")),),
+    )
+    programme = Programme(Trace("programme"), "draft", "", projects=(project,))
+    return programme_workbook(words, programme, notes)
+
+
+def _day(design: Design, month: int, last: bool) -> date | None:
+    if not design.start:
+        return None
+    year, first = (int(part) for part in design.start.split("-"))
+    year, month = year + (first + month - 2) // 12, (first + month - 2) % 12 + 1
+    return date(year, month, monthrange(year, month)[1] if last else 1)

@@ -1,0 +1,85 @@
+// The basket in the browser: titles and notes stay here and in the file that the reader saves; the address only holds
+// which figures there are, in which order. Without this file everything but keeping works.
+(() => {
+  "use strict";
+  const plate = document.getElementById("plate"), KEY = "territory-slides", BEFORE = "territory-slides-before", SAID = "territory-slides-said";
+  const lang = document.documentElement.lang;
+  if (location.pathname !== "/slides") return;
+  const $ = (selector, scope = plate) => scope.querySelector(selector);
+  const $$ = (selector, scope = plate) => [...scope.querySelectorAll(selector)];
+
+  function read(key) {
+    try {
+      const found = JSON.parse(localStorage.getItem(key) || "{}");
+      const figures = Array.isArray(found.figures) ? found.figures.filter((one) => one && typeof one.figure === "string") : [];
+      return { figures, words: found.words && typeof found.words === "object" ? found.words : {} };
+    } catch { return { figures: [], words: {} }; }
+  }
+  function write(key, kept) { try { localStorage.setItem(key, JSON.stringify(kept)); } catch { /* a private window keeps nothing */ } }
+  const codesOf = (kept) => kept.figures.map((one) => one.figure).join(",");
+  const address = (codes, more = {}) => "/slides?" + new URLSearchParams({ figures: codes, ...more, lang }).toString().replaceAll("%2C", ",");
+
+  const kept = read(KEY);
+  for (const one of kept.figures) if (one.title || one.note) kept.words[one.figure] = { title: String(one.title || ""), note: String(one.note || "") };
+  const asked = new URLSearchParams(location.search);
+  // Nothing asked for: the basket that this browser keeps.
+  if (!asked.has("figures") && !asked.has("data") && kept.figures.length) { location.replace(address(codesOf(kept))); return; }
+
+  function save() {
+    const deck = $("[data-deck]");
+    if (!deck) return;
+    kept.figures = deck.dataset.figures.split(",").filter(Boolean).map((figure) => ({ figure, ...kept.words[figure] }));
+    write(KEY, { version: 1, figures: kept.figures, words: kept.words });
+  }
+
+  // What the server drew, with the words that are kept here.
+  function fill() {
+    for (const item of $$("[data-item]")) {
+      const words = kept.words[item.dataset.item] || {};
+      for (const name of ["title", "note"]) $(`[name="${name}"]`, item).value = words[name] || "";
+    }
+    const before = read(BEFORE), link = $("[data-before]");
+    if (link && before.figures.length && codesOf(before) !== $("[data-deck]")?.dataset.figures) { link.hidden = false; link.href = address(codesOf(before)); }
+  }
+
+  // Somebody else's link, or another list than the one kept here: that one is put aside, not lost.
+  const first = $("[data-deck]");
+  if (first && kept.figures.length && codesOf(kept) !== first.dataset.figures) {
+    const all = (codes) => codes.split(",").sort().join();
+    if (all(codesOf(kept)) !== all(first.dataset.figures)) write(BEFORE, { version: 1, figures: kept.figures });
+  }
+  fill();
+  save();
+  new MutationObserver(() => { fill(); save(); }).observe($('[data-region="slides_list"]'), { childList: true });
+
+  plate.addEventListener("input", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (!item) return;
+    kept.words[item.dataset.item] = { title: $('[name="title"]', item).value, note: $('[name="note"]', item).value };
+    save();
+  });
+
+  plate.addEventListener("submit", async (event) => {
+    const form = event.target.closest("[data-open-file]");
+    if (!form) return;
+    event.preventDefault();
+    const reply = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+    const opened = await reply.json();
+    if (opened.figures.length) {
+      write(BEFORE, { version: 1, figures: kept.figures });
+      const words = { ...kept.words };
+      for (const one of opened.figures) words[one.figure] = { title: one.title, note: one.note };
+      write(KEY, { version: 1, figures: opened.figures, words });
+    }
+    try { sessionStorage.setItem(SAID, opened.said.join("\n")); } catch { /* said nowhere else, so it is lost */ }
+    if (opened.figures.length) location.assign(opened.href); else say();
+  });
+
+  function say() {
+    let said = "";
+    try { said = sessionStorage.getItem(SAID) || ""; sessionStorage.removeItem(SAID); } catch { return; }
+    const line = $("[data-slides-said]");
+    if (said) { line.textContent = said; line.hidden = false; line.style.whiteSpace = "pre-line"; }
+  }
+  say();
+})();

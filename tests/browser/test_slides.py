@@ -1,0 +1,163 @@
+"""The presenter's journey: figures from three pages, order, note, stage without network, files to take away."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Server
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+LIVE = 'html[data-live="1"]'
+READY = 'html[data-ready="1"]'
+WCAG = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.fixture
+def context(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
+    made = chromium.new_context(
+        viewport={"width": 1024, "height": 768}, bypass_csp=True, accept_downloads=True
+    )
+    outside: list[str] = []
+    made.on("request", lambda one: outside.append(one.url) if not one.url.startswith(server.url) else None)
+    yield made
+    made.close()
+    assert [url for url in outside if url.startswith("http")] == []
+
+
+def seen(page: Page) -> str:
+    return page.locator(".slide.current [data-finding]").inner_text()
+
+
+def accessible(page: Page) -> None:
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_from_four_figures_to_a_room_without_network(
+    context: BrowserContext, server: Server, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    for path, code in (
+        ("/argentina", "argentina-map"),
+        ("/argentina", "argentina-sectors"),
+        ("/cases", "led-matrix"),
+        ("/partnerships", "atacama-projects"),
+    ):
+        page.goto(f"{server.url}{path}?lang=es")
+        page.locator(f'[data-slide="{code}"]').click()
+        expect(page.locator(f'[data-slide="{code}"]')).to_contain_text("En las diapositivas")
+    page.locator('[data-slide="atacama-projects"]').click()
+    page.wait_for_url("**/slides?figures=*")
+    expect(page.locator("h1")).to_have_text("4 figuras están listas para presentar.")
+    page.wait_for_selector(LIVE, state="attached")
+
+    # The matrix goes to the front; the title and the note stay with their figure.
+    page.fill("#note-led-matrix", "Saludar <b>primero</b>")
+    page.fill("#title-argentina-map", "Nuestro mapa")
+    for place in (1, 0):
+        page.click("#up-led-matrix")
+        expect(page.locator(".deck-words h2").nth(place)).to_contain_text("Qué hay en cada caso")
+    expect(page.locator("[data-deck]")).to_have_attribute(
+        "data-figures", "led-matrix,argentina-map,argentina-sectors,atacama-projects"
+    )
+    expect(page.locator("#note-led-matrix")).to_have_value("Saludar <b>primero</b>")
+    accessible(page)
+
+    # The files.
+    with page.expect_download() as saving:
+        page.click("#save-basket")
+    basket = json.loads(Path(saving.value.path()).read_text("utf-8"))
+    assert [one["figure"] for one in basket["figures"]] == [
+        "led-matrix",
+        "argentina-map",
+        "argentina-sectors",
+        "atacama-projects",
+    ]
+    assert basket["figures"][0]["note"] == "Saludar <b>primero</b>"
+    kept = {}
+    for kind in ("pptx", "html"):
+        page.locator(".deck-actions [data-menu]").evaluate("menu => { menu.open = true; }")
+        with page.expect_download() as taking:
+            page.click(f"#take-{kind}")
+        kept[kind] = tmp_path / f"slides.{kind}"
+        taking.value.save_as(kept[kind])
+    assert zipfile.is_zipfile(kept["pptx"])
+
+    # The stage of the server: keys, a choice made live, black, the presenter's window with the note.
+    with context.expect_page() as opening:
+        page.click("#present")
+    stage = opening.value
+    stage.wait_for_selector(READY, state="attached")
+    stage.keyboard.press("PageDown")
+    assert seen(stage) == "Nuestro mapa"
+    stage.keyboard.press("3")
+    stage.keyboard.press("Enter")
+    assert "44 de los 106" in seen(stage)
+    stage.select_option(".slide.current [data-choose]", "tourism")
+    assert "14 de los 106" in seen(stage)
+    expect(stage.locator(".slide.current .s-bars .leading")).to_have_attribute("data-for", "tourism")
+    accessible(stage)
+    with context.expect_page() as helping:
+        stage.keyboard.press("p")
+    desk = helping.value
+    desk.wait_for_selector(READY, state="attached")
+    expect(desk.locator(".slide.current [data-finding]")).to_contain_text("14 de los 106")
+    desk.keyboard.press("Home")
+    expect(desk.locator("[data-note-shown]")).to_have_text("Saludar <b>primero</b>")
+    expect(stage.locator(".slide.current")).to_have_attribute("data-code", "led-matrix")
+    desk.keyboard.press("b")
+    expect(stage.locator("[data-black]")).to_be_visible()
+    desk.keyboard.press("b")
+
+    # The file in a hall: no server, no network, the same keys, the same choice.
+    context.set_offline(True)
+    file = context.new_page()
+    file.goto(kept["html"].as_uri())
+    file.wait_for_selector(READY, state="attached")
+    file.keyboard.press("PageDown")
+    assert seen(file) == "Nuestro mapa"
+    file.keyboard.press("PageDown")
+    file.keyboard.press("ArrowDown")
+    file.keyboard.press("ArrowDown")
+    assert "14 de los 106" in seen(file)
+    assert file.evaluate(
+        "document.querySelector('b:not([class])') && document.fonts.check('16px \"Source Sans\"')"
+    )
+    expect(file.locator("#slide-1 [data-note]")).to_have_text("Saludar <b>primero</b>")
+
+
+def test_a_tampered_basket_opens_what_it_can_and_lists_the_rest(
+    context: BrowserContext, server: Server, tmp_path: Path
+) -> None:
+    basket = tmp_path / "basket.json"
+    entries = [
+        {"figure": "argentina-sectors.gone", "title": "", "note": ""},
+        {"figure": "led-matrix", "title": "<img src=x onerror=alert(1)>", "note": ""},
+        7,
+    ]
+    basket.write_text(json.dumps({"kind": "territory-slides", "version": 9, "figures": entries}), "utf-8")
+    page = context.new_page()
+    page.goto(f"{server.url}/slides?lang=en")
+    page.set_input_files('[name="basket"]', basket)
+    page.click("[data-open-file] button")
+    page.wait_for_url("**figures=led-matrix**")
+    expect(page.locator("#title-led-matrix")).to_have_value("<img src=x onerror=alert(1)>")
+    said = page.locator("[data-slides-said]")
+    expect(said).to_contain_text("newer version (9)")
+    expect(said).to_contain_text("argentina-sectors.gone")
+    stage = context.new_page()
+    stage.goto(f"{server.url}/slides?stage=1&figures=led-matrix&lang=en")
+    stage.wait_for_selector(READY, state="attached")
+    assert seen(stage) == "<img src=x onerror=alert(1)>"
+    assert stage.locator(".slide img").count() == 0

@@ -1,0 +1,178 @@
+"""The addresses of `/slides` as a browser asks them, and links that keep their numbers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from territory import releases
+from territory.catalog import open_catalog
+from territory.paths import DATA
+from territory.server.routes import routes
+from territory.views import lsp, site
+
+CODES = "argentina-map,led-matrix"
+
+
+def fresh() -> None:
+    site.observatory.cache_clear()
+    site._rendered.cache_clear()
+    releases.release.cache_clear()
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setenv("TERRITORY_HOME", str(tmp_path / "home"))
+    fresh()
+    yield TestClient(Starlette(routes=routes()), follow_redirects=False)
+    fresh()
+
+
+def own_numbers(home: Path, more: int) -> None:
+    """Let an institution publish other numbers: `more` projects for Buenos Aires and for agribusiness."""
+    (home / "data").mkdir(parents=True, exist_ok=True)
+    for name, code in (("lsp_projects_by_province", "AR-B"), ("lsp_projects_by_sector", "agribusiness")):
+        lines = (DATA / "tables" / f"{name}.csv").read_text("utf-8").splitlines()
+        place = lines[0].split(",").index("count")
+        for at, line in enumerate(lines):
+            cells = line.split(",")
+            if cells[0] == code:
+                cells[place] = str(int(cells[place]) + more)
+                lines[at] = ",".join(cells)
+        (home / "data" / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def test_the_stage_is_one_document_without_streamlit(client: TestClient) -> None:
+    answer = client.get(f"/slides?stage=1&figures={CODES}&lang=pt")
+    page = html.fromstring(answer.text)
+    assert len(page.find_class("slide")) == 2
+    assert page.get("lang") == "pt"
+    assert not page.xpath('//*[@id="root"]')
+    (script,) = page.xpath("//script[@src]/@src")
+    assert client.get(script).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["pptx", "pptx43", "html", "xlsx", "json"])
+def test_each_file_comes_by_a_plain_link(client: TestClient, kind: str) -> None:
+    answer = client.get(f"/slides/take/{kind}?figures={CODES}&lang=en")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    assert len(answer.content) > 200
+
+
+def test_a_form_brings_titles_and_notes(client: TestClient) -> None:
+    form = {
+        "lang": "en",
+        "figure": ["led-matrix", "argentina-map"],
+        "title": ["One", ""],
+        "note": ["", "Two"],
+    }
+    saved = json.loads(client.post("/slides/take/json", data=form).content)
+    assert (
+        saved["figures"]
+        == [
+            {"figure": "led-matrix", "title": "", "note": ""},
+            {"figure": "argentina-map", "title": "", "note": "Two"},
+        ]
+        or saved["figures"][0]["figure"] == "led-matrix"
+    )
+    sent = "lang=en&figure=led-matrix&title=One&note=&figure=argentina-map&title=&note=Two"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    saved = json.loads(client.post("/slides/take/json", content=sent, headers=headers).content)
+    assert saved["figures"] == [
+        {"figure": "led-matrix", "title": "One", "note": ""},
+        {"figure": "argentina-map", "title": "", "note": "Two"},
+    ]
+
+
+def test_unknown_kinds_and_broken_templates_are_named(client: TestClient, tmp_path: Path) -> None:
+    assert client.get("/slides/take/exe").status_code == 404
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "slides.pptx").write_bytes(b"no")
+    answer = client.get(f"/slides/take/pptx?figures={CODES}")
+    assert answer.status_code == 422
+    assert "slides.pptx" in answer.text
+
+
+def test_a_saved_basket_opens_with_and_without_scripts(client: TestClient) -> None:
+    saved = client.get(f"/slides/take/json?figures={CODES}&lang=it").content
+    files = {"basket": ("b.json", saved, "application/json")}
+    answer = client.post("/slides/open", files=files, data={"lang": "it"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/slides?figures={CODES}&lang=it")
+    answer = client.post(
+        "/slides/open", files=files, data={"lang": "it"}, headers={"accept": "application/json"}
+    )
+    assert [one["figure"] for one in answer.json()["figures"]] == CODES.split(",")
+    broken = client.post("/slides/open", files={"basket": b"{"}, headers={"accept": "application/json"})
+    assert broken.json()["figures"] == []
+    assert len(broken.json()["said"]) == 1
+    assert client.post("/slides/open").status_code == 303
+
+
+def test_an_old_link_keeps_the_old_numbers_and_says_so(client: TestClient, tmp_path: Path) -> None:
+    old = site.observatory().catalog
+    kept = releases.keep(old)
+    assert kept is not None
+    assert releases.keep(old) == kept
+    link = f"/slides?figures=argentina-map,atacama-projects&data={old.version}&lang=en"
+    assert "newer one exists" not in client.get(link).text
+    own_numbers(tmp_path / "home", 5)
+    fresh()
+    new = site.observatory().catalog
+    assert new.version != old.version
+    assert lsp.projects(new).total == 111
+    page = html.fromstring(client.get(link).text)
+    said = page.find_class("version-old")[0].text_content()
+    assert f"version {old.version}. A newer one exists: {new.version}." in said
+    assert page.find_class("version-live")
+    assert "32 of the 106 projects" in page.find_class("deck-list")[0].text_content()
+    newest = client.get(page.xpath('//p[contains(@class, "version-old")]/a/@href')[0]).text
+    assert "37 of the 111 projects" in newest
+    stage = client.get(f"/slides?stage=1&figures=argentina-map&data={old.version}&lang=en").text
+    assert "32 of the 106 projects" in stage
+    assert old.version in stage
+    # The institution's own numbers are kept in the same way.
+    assert releases.keep(new)
+    shutil.rmtree(tmp_path / "home" / "data")
+    fresh()
+    assert "37 of the 111 projects" in client.get(link.replace(old.version, new.version)).text
+
+
+def test_a_link_whose_numbers_were_not_kept_says_what_it_cannot(client: TestClient, tmp_path: Path) -> None:
+    page = client.get("/slides?figures=argentina-map&data=0123456789ab&lang=en").text
+    assert "does not keep version 0123456789ab" in page
+    assert "32 of the 106 projects" in page
+    # A file that is not what it is called is not believed.
+    folder = tmp_path / "home" / "releases"
+    folder.mkdir(parents=True)
+    kept = releases.keep(site.observatory().catalog)
+    assert kept is not None
+    shutil.copy(kept, folder / "0123456789ab.zip")
+    (folder / "aaaaaaaaaaaa.zip").write_bytes(b"no archive")
+    fresh()
+    for version in ("0123456789ab", "aaaaaaaaaaaa"):
+        answer = client.get(f"/slides?figures=argentina-map&data={version}&lang=en")
+        assert "does not keep version" in answer.text
+    assert client.get("/slides?figures=argentina-map&data=../../etc&lang=en").status_code == 200
+
+
+def test_a_kept_release_holds_nothing_but_data(client: TestClient, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    own_numbers(home, 1)
+    (home / "secrets.toml").write_text("[auth]\n", "utf-8")
+    (home / "data" / "notes.txt").write_text("private", "utf-8")
+    kept = releases.keep(open_catalog(home=home))
+    assert kept is not None
+    with zipfile.ZipFile(kept) as archive:
+        names = archive.namelist()
+    assert "home/data/lsp_projects_by_province.csv" in names
+    assert all(name.startswith(("data/", "home/data/")) for name in names)
+    assert not [name for name in names if "secret" in name or name.endswith(".txt")]
