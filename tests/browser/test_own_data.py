@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # Streamlit's own uploader: a section without a name for its hidden field that we cannot reach from outside.
 LONG = 30_000
+expect.set_options(timeout=LONG)
 NOT_OURS = ("stFileUploader",)
 
 
@@ -73,6 +74,8 @@ def test_the_report_says_what_is_wrong_and_what_to_do(page: Page, tmp_path: Path
 
 
 def test_an_answer_of_the_person_settles_an_error(page: Page) -> None:
+    # The last widget is there: no rerun closes the list under the hand.
+    expect(page.get_by_role("button", name="Borrar mi tabla ahora")).to_be_visible()
     question = page.get_by_role("combobox", name="¿Qué jurisdicción es «Cordoba (capital)»?")
     question.click()
     page.get_by_role("option", name="otro nivel: dejarla fuera").click()

@@ -153,6 +153,7 @@ def _delete() -> None:
     for name in [name for name in st.session_state if str(name).startswith("own")]:
         del st.session_state[name]
     st.session_state[ROUND], st.session_state[DELETED] = number, True
+    _begin_anew()
 
 
 # --- the widgets ---
@@ -167,11 +168,22 @@ def _bring(words: Language) -> None:
             type=list(KINDS),
             key=_key("file"),
             max_upload_size=MOST_BYTES // 1_000_000,
-            on_change=lambda: st.session_state.pop(PASTED, None),
+            on_change=_brought,
         )
     st.html(f'<p class="upload-limit">{escape(limit)}</p>')
     st.text_area(words.t("own.paste.label"), key=_key("paste"), height=110)
     st.button(words.t("own.paste.read"), key="own-paste", on_click=_paste)
+
+
+def _brought() -> None:
+    st.session_state.pop(PASTED, None)
+    _begin_anew()
+
+
+def _begin_anew() -> None:
+    """Leave what was chosen in another table: a new one opens with its report."""
+    lang = st.query_params.get("lang")
+    st.query_params.from_dict({"lang": lang} if lang else {})
 
 
 def _paste() -> None:
@@ -179,6 +191,7 @@ def _paste() -> None:
     if text.strip():
         number = st.session_state.get(ROUND, 0) + 1
         st.session_state[ROUND], st.session_state[PASTED] = number, text
+        _begin_anew()
 
 
 def _reading(held: Held, words: Language) -> None:

@@ -53,7 +53,8 @@ def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:
         sent: versions of the regions at the last answer, {} at the first (the browser has them already).
 
     Returns:
-        path, query, title; versions of the changed regions (at first of all); the small ones themselves.
+        path, query, title, whether it is private; versions of the changed regions (at first of all); the
+        small ones themselves, and all of a private page.
     """
     changed = {name: region for name, region in page.regions.items() if sent.get(name) != region.version}
     small = {
@@ -66,6 +67,7 @@ def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:
         "path": page.path,
         "query": dict(page.query),
         "title": page.title,
+        "private": page.private,
         "versions": {name: region.version for name, region in changed.items()},
         "regions": small,
     }

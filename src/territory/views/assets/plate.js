@@ -9,6 +9,8 @@
   let waiting = null;
   let shown = JSON.parse(plate.dataset.query || "{}");
   let wanted = null;
+  // True when only this session can make the view: loading its address anew would lose it.
+  let alone = false;
   let owed = { versions: {}, regions: {} };
 
   const $ = (selector, scope = plate) => scope.querySelector(selector);
@@ -62,7 +64,7 @@
     wanted = query;
     mark(query);
     clearTimeout(waiting);
-    waiting = setTimeout(() => location.assign(address(query)), CONFIRM_WITHIN);
+    if (!alone) waiting = setTimeout(() => location.assign(address(query)), CONFIRM_WITHIN);
     if (send) send(query);
   }
 
@@ -81,6 +83,7 @@
 
   async function receive(answer, sender) {
     send = sender;
+    alone = Boolean(answer.private);
     if (!$("#main")) return;   // the view could not be made; Streamlit shows why
     const late = wanted && spelled(wanted) !== spelled(answer.query);
     // The session takes what it has sent for shown: what comes too late is placed with the next answer.
