@@ -73,12 +73,10 @@ def test_the_report_says_what_is_wrong_and_what_to_do(page: Page, tmp_path: Path
     assert violations(page) == []
 
 
-@pytest.mark.xfail(
-    strict=False, reason="fails on a busy machine after the merge of 2026-11-24; not understood, see issue E"
-)
 def test_an_answer_of_the_person_settles_an_error(page: Page) -> None:
-    # The last widget is there: no rerun closes the list under the hand.
+    # The session has answered in full: no rerun closes the list under the hand.
     expect(page.get_by_role("button", name="Borrar mi tabla ahora")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     question = page.get_by_role("combobox", name="¿Qué jurisdicción es «Cordoba (capital)»?")
     question.click()
     page.get_by_role("option", name="otro nivel: dejarla fuera").click()
