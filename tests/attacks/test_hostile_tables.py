@@ -17,7 +17,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from openpyxl import Workbook
+from hostile_books import SHEET, rebuilt
 
 from territory.catalog import open_catalog
 from territory.export import own as files
@@ -36,21 +36,9 @@ PAYLOAD = "<img src=x onerror=alert(1)>"
 
 
 def workbook(**members: bytes) -> bytes:
-    book = Workbook()
-    book.active.append(["provincia", "empleo"])
-    book.active.append(["Salta", 3])
-    plain, out = io.BytesIO(), io.BytesIO()
-    book.save(plain)
-    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.namelist():
-            if one not in members:
-                new.writestr(one, old.read(one))
-        for one, content in members.items():
-            new.writestr(one, content)
-    return out.getvalue()
+    return rebuilt([["provincia", "empleo"], ["Salta", 3]], **members)
 
 
-SHEET = "xl/worksheets/sheet1.xml"
 SPREADSHEET = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%b</sheetData></worksheet>'
 CELL = b'<row r="%d"><c r="%b" t="inlineStr"><is><t>%b</t></is></c></row>'
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><worksheet/>'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import tracemalloc
-import zipfile
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from hostile_books import SHEET, rebuilt
+from openpyxl import load_workbook
 
 from territory.i18n import language
 from territory.programme.sheets.annotating import annotated, explained
@@ -18,22 +18,9 @@ ES = language("es")
 
 
 def workbook(**members: bytes) -> bytes:
-    """A small real workbook with some of its parts replaced or added."""
-    book = Workbook()
-    book.active.append(["note.id", "note.project", "note.text"])
-    plain = io.BytesIO()
-    book.save(plain)
-    out = io.BytesIO()
-    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.namelist():
-            if one not in members:
-                new.writestr(one, old.read(one))
-        for one, content in members.items():
-            new.writestr(one, content)
-    return out.getvalue()
+    return rebuilt([["note.id", "note.project", "note.text"]], **members)
 
 
-SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<?xml version="1.0"?>'
 ROWS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%b</sheetData></worksheet>'
 CELL = b'<row r="1"><c r="A1" t="inlineStr"><is><t>%b</t></is></c></row>'

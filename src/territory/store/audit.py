@@ -90,19 +90,16 @@ def put_in(session: SignedSession, kind: str, rows: Sequence[Mapping[str, Any]])
     connection.execute(
         insert(Audit),
         [
-            {
-                "at": at,
-                "subject": author.subject,
-                "by": author.name,
-                "kind": kind,
-                "record": row["id"],
-                "project": row["id"] if kind == "project" else row.get("project_id", ""),
-                "programme": row["id"] if kind == "programme" else row["programme_id"],
-                "version": 1,
-                "action": "create",
-                "public": False,
-                "changes": {name: [None, plain(row[name])] for name in columns if not _blank(row[name])},
-            }
+            _line(
+                author,
+                at,
+                kind,
+                row,
+                version=1,
+                action="create",
+                public=False,
+                changes={name: (None, plain(row[name])) for name in columns},
+            )
             for row in rows
         ],
     )
@@ -126,26 +123,45 @@ def _audited(row: Any, deleted: bool, author: Author, at: datetime) -> dict[str,
         action, changes = _what(row, _differences(state))
     if action in {"create", "change"}:
         row.changed_at, row.changed_by = at, author.name
+    public = action in {"publish", "withdraw"} or (
+        row.published is not None and action in {"create", "delete", "restore"}
+    )
+    ids = {name: getattr(row, name, "") for name in ("id", "project_id", "programme_id")}
     version = 1 if state.key is None else row.version + 1
-    kind = KINDS[type(row)]
-    return dict(
-        at=at,
-        subject=author.subject,
-        by=author.name,
-        kind=kind,
-        record=row.id,
-        project=row.id if kind == "project" else getattr(row, "project_id", ""),
-        programme=row.id if kind == "programme" else row.programme_id,
-        version=version,
-        action=action,
-        public=action in {"publish", "withdraw"}
-        or (row.published is not None and action in {"create", "delete", "restore"}),
-        changes={
+    return _line(
+        author, at, KINDS[type(row)], ids, version=version, action=action, public=public, changes=changes
+    )
+
+
+def _line(
+    author: Author,
+    at: datetime,
+    kind: str,
+    ids: Mapping[str, Any],
+    *,
+    version: int,
+    action: str,
+    public: bool,
+    changes: Mapping[str, Sequence[object]],
+) -> dict[str, Any]:
+    """Return a row of the audit; a field that was blank and still is did not change."""
+    return {
+        "at": at,
+        "subject": author.subject,
+        "by": author.name,
+        "kind": kind,
+        "record": ids["id"],
+        "project": ids["id"] if kind == "project" else ids.get("project_id", ""),
+        "programme": ids["id"] if kind == "programme" else ids["programme_id"],
+        "version": version,
+        "action": action,
+        "public": public,
+        "changes": {
             field: [old, new]
             for field, (old, new) in changes.items()
             if old != new and not (_blank(old) and _blank(new))
         },
-    )
+    }
 
 
 def _differences(state: Any) -> dict[str, tuple[object, object]]:
