@@ -6,21 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import LIVE, WCAG
 from conftest import Server
 from playwright.sync_api import Browser, Page
 
 from territory.views.selection import PATHS
 
 pytestmark = pytest.mark.browser
-LIVE = 'html[data-live="1"]'
 PAGES = tuple(PATHS.values())
 WIDTHS = (320, 390, 768, 1024, 1280, 1920, 3840)
-WCAG = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 
 
 @pytest.fixture(params=["light", "dark"])

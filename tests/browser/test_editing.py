@@ -9,18 +9,12 @@ from pathlib import Path
 import oidc_provider_mock
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import LIVE, WCAG
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 pytestmark = pytest.mark.browser
-WCAG = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
-LIVE = 'html[data-live="1"]'
 PROJECT = "/partnerships?edit=atacama-3&lang=en"
 TRIES = 5
 PEOPLE = {

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.test_access import WCAG
-from browser.test_journey import Reader
+from browsing import WCAG, Reader
 from conftest import Server
 from playwright.sync_api import Browser, expect
 
@@ -20,9 +19,7 @@ PLOTLY = "/assets/plotly.min."
 def reader(chromium: Browser, server: Server) -> Iterator[Reader]:
     person = Reader(chromium, server)
     yield person
-    assert person.elsewhere() == []
-    assert person.errors == []
-    person.context.close()
+    person.done()
 
 
 def test_the_presenter_picks_a_mark_and_reads_what_is_behind_it(reader: Reader) -> None:

@@ -8,37 +8,20 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import LIVE, WCAG, no_network, opened
 from conftest import Server
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from territory.answer_files import opened as read_file
 from territory.views.toolkit import EXAMPLE
 
 pytestmark = pytest.mark.browser
-LIVE = 'html[data-live="1"]'
-WCAG = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 
 
 @pytest.fixture
 def context(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
-    made = chromium.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
-    outside: list[str] = []
-    made.on("request", lambda one: outside.append(one.url) if not one.url.startswith(server.url) else None)
-    yield made
-    made.close()
-    assert [url for url in outside if url.startswith("http")] == []
-
-
-def opened(context: BrowserContext, server: Server, address: str) -> Page:
-    page = context.new_page()
-    page.goto(server.url + address)
-    page.wait_for_selector(LIVE, state="attached")
-    return page
+    with no_network(chromium, server) as made:
+        yield made
 
 
 def test_the_evaluator_reads_two_scales_and_goes_on_by_keyboard(

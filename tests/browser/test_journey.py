@@ -3,56 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from browsing import LIVE, Reader
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
-LIVE = 'html[data-live="1"]'
-
-
-class Reader:
-    """A person with a browser, and everything that the browser asked for."""
-
-    def __init__(self, browser: Browser, server: Server, **context: Any) -> None:
-        self.server = server
-        self.context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 800}, "locale": "es-AR", **context}
-        )
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        self.context.on("request", lambda request: self.requests.append(request.url))
-        self.page: Page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
-
-    def open(self, address: str, live: bool = True) -> Page:
-        self.page.goto(self.server.url + address)
-        if live:
-            self.page.wait_for_selector(LIVE, state="attached")
-        return self.page
-
-    def query(self) -> dict[str, str]:
-        return {key: values[0] for key, values in parse_qs(urlsplit(self.page.url).query).items()}
-
-    def elsewhere(self) -> list[str]:
-        return [
-            url
-            for url in self.requests
-            if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.server.url)
-        ]
 
 
 @pytest.fixture
 def reader(chromium: Browser, server: Server) -> Iterator[Reader]:
     person = Reader(chromium, server)
     yield person
-    assert person.elsewhere() == []
-    assert person.errors == []
-    person.context.close()
+    person.done()
 
 
 def confirmed(page: Page, code: str) -> None:

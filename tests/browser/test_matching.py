@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.test_access import WCAG
-from browser.test_journey import Reader
+from browsing import WCAG, Reader
 from conftest import Server
 from playwright.sync_api import Browser, expect
 

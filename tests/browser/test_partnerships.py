@@ -3,57 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import LIVE, WCAG, Reader
 from conftest import Server
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
-LIVE = 'html[data-live="1"]'
-WCAG = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
-
-
-class Reader:
-    """A person with a browser, everything it asked for, and everything that went wrong in it."""
-
-    def __init__(self, browser: Browser, server: Server, **context: Any) -> None:
-        self.server = server
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        self.context.on("request", lambda request: self.requests.append(request.url))
-        self.page: Page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
-
-    def open(self, address: str, live: bool = True) -> Page:
-        self.page.goto(self.server.url + address)
-        if live:
-            self.page.wait_for_selector(LIVE, state="attached")
-        return self.page
-
-    def done(self) -> None:
-        foreign = [
-            url
-            for url in self.requests
-            if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.server.url)
-        ]
-        assert foreign == []
-        assert self.errors == []
-        self.context.close()
 
 
 @pytest.fixture
 def reader(chromium: Browser, server: Server) -> Iterator[Reader]:
-    person = Reader(chromium, server)
+    person = Reader(chromium, server, locale="en-US")
     yield person
     person.done()
 
@@ -131,7 +93,7 @@ def test_both_territories_by_keyboard(reader: Reader) -> None:
 def test_nothing_is_cut_off_in_any_language_from_phone_to_projector(
     chromium: Browser, server: Server, lang: str
 ) -> None:
-    person = Reader(chromium, server)
+    person = Reader(chromium, server, locale="en-US")
     for address in ("?demo=1&project=atacama-3&", "?", "?demo=1&view=money&", "?show=table&"):
         page = person.open(f"/partnerships{address}lang={lang}", live=False)
         for width in (320, 390, 768, 1280, 1920):
@@ -145,7 +107,7 @@ def test_nothing_is_cut_off_in_any_language_from_phone_to_projector(
 
 
 def test_without_scripts_everything_can_be_reached(chromium: Browser, server: Server) -> None:
-    person = Reader(chromium, server, java_script_enabled=False)
+    person = Reader(chromium, server, locale="en-US", java_script_enabled=False)
     page = person.open("/partnerships?lang=es", live=False)
     page.click("#demo-on")
     page.click("#view-board")
@@ -162,7 +124,7 @@ def test_without_scripts_everything_can_be_reached(chromium: Browser, server: Se
 def test_the_programme_sheet_prints_on_paper_colours_with_its_sources(
     chromium: Browser, server: Server
 ) -> None:
-    person = Reader(chromium, server, color_scheme="dark")
+    person = Reader(chromium, server, locale="en-US", color_scheme="dark")
     page = person.open("/partnerships?demo=1&lang=pt")
     page.emulate_media(media="print")
     assert page.is_visible(".gantt")
@@ -188,7 +150,7 @@ def test_the_programme_sheet_prints_on_paper_colours_with_its_sources(
 )
 def test_axe_finds_nothing(chromium: Browser, server: Server, address: str, scheme: str) -> None:
     # The policy of the page forbids what axe needs to be put in; the policy has its own test.
-    person = Reader(chromium, server, bypass_csp=True, color_scheme=scheme)
+    person = Reader(chromium, server, locale="en-US", bypass_csp=True, color_scheme=scheme)
     page = person.open(address)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})

@@ -9,30 +9,19 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import LIVE, WCAG, no_network
 from conftest import Server
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
-LIVE = 'html[data-live="1"]'
 READY = 'html[data-ready="1"]'
-WCAG = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 
 
 @pytest.fixture
 def context(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
-    made = chromium.new_context(
-        viewport={"width": 1024, "height": 768}, bypass_csp=True, accept_downloads=True
-    )
-    outside: list[str] = []
-    made.on("request", lambda one: outside.append(one.url) if not one.url.startswith(server.url) else None)
-    yield made
-    made.close()
-    assert [url for url in outside if url.startswith("http")] == []
+    projector = {"width": 1024, "height": 768}
+    with no_network(chromium, server, viewport=projector, accept_downloads=True) as made:
+        yield made
 
 
 def seen(page: Page) -> str:
