@@ -54,8 +54,8 @@ def outlines(
 
     Returns:
         "shapes": list of GeoJSON geometries (Polygon or MultiPolygon) or None, in the order given;
-        "invalid": how many cross themselves; "vertices": in the file; "left": in the answer; "empty": features
-        without an area.
+        "invalid": how many cross themselves; "vertices": in the file; "left": in the answer; "empty":
+        features without an area.
 
     Raises:
         Refused: too many shapes or vertices, no areas, or unknown coordinates.
