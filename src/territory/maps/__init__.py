@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from territory.maps.base import BaseMap, base_map, slender
 from territory.maps.classify import Classification, natural_breaks, quantiles
+from territory.maps.base import BaseMap, base_map
+from territory.maps.classify import Classification, equal_intervals, natural_breaks, quantiles
 from territory.maps.compose import map_spec
 from territory.maps.draw import svg
 from territory.maps.legend import PLAIN, PLAIN_TALL
@@ -22,6 +24,7 @@ __all__ = [
     "LegendWords",
     "MapSpec",
     "base_map",
+    "equal_intervals",
     "map_spec",
     "natural_breaks",
     "page_css",
