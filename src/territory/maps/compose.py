@@ -46,6 +46,8 @@ RING = 4.0
 DOT = 1.6
 LEFT = 152.0
 LEADER_GAP = 5.0
+MOST_NAMED = 60
+"""Units of a map without a rim that still get names."""
 SHRINKING = (1.0, 0.85, 0.72, 0.6, 0.48, 0.36, 0.24)
 
 
@@ -84,8 +86,8 @@ def map_spec(
         islands_label: lines of the name beside the islands.
         inset_label: line under the insets.
         remember: False for figures of which nothing may be kept: the places of their labels are not cached.
-        rim: False for a map without names in its rim, whose base was made for `PLAIN` or `PLAIN_TALL`; the labels
-            of the narrow layout that find room serve both.
+        rim: False for a map without names in its rim, whose base was made for `PLAIN` or `PLAIN_TALL`; the
+            labels of the narrow layout that find room serve both.
 
     Returns:
         The map, the same for the same arguments.
@@ -131,7 +133,7 @@ def map_spec(
     squares = _squares(content, taken)
     taken += [box for square in squares for box in (square.box, square.text.box)]
     phone = place_phone(
-        _phone_sites(content, squares),
+        _phone_sites(content, squares) if rim or len(base.units) <= MOST_NAMED else (),
         crop=(PHONE_CROP[0], sum(PHONE_CROP)),
         height=HEIGHT,
         boxes=taken,
