@@ -48,6 +48,7 @@ LEFT = 152.0
 LEADER_GAP = 5.0
 MOST_NAMED = 60
 """Units of a map without a rim that still get names."""
+LEAST_WIDTH = 480.0
 SHRINKING = (1.0, 0.85, 0.72, 0.6, 0.48, 0.36, 0.24)
 
 
@@ -143,7 +144,8 @@ def map_spec(
     boxes = [wide.box, *(label.box for label in rim_labels)]
     left, right = min(0.0, *(box[0] - 2 for box in boxes)), max(WIDTH, *(box[2] + 2 for box in boxes))
     if not rim:
-        left, right = PHONE_CROP[0], wide.box[2] + 4
+        # A slender country keeps its scale: white to its right rather than a map as tall as two screens.
+        left, right = PHONE_CROP[0], max(wide.box[2] + 4, PHONE_CROP[0] + LEAST_WIDTH)
     return MapSpec(
         kind=kind,
         view=(round(left, 1), 0.0, round(right - left, 1), HEIGHT),
