@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import LANGS, WCAG, no_network, opened, themes
+from browsing import LANGS, LIVE, WCAG, no_network, opened, themes
 from conftest import Server
 from playwright.sync_api import Browser
 
@@ -95,6 +95,7 @@ def test_the_reader_can_choose_the_appearance_and_it_stays(chromium: Browser, se
     page.check('[name="theme"][value="dark"]')
     assert page.evaluate(background) == "rgb(16, 24, 29)"
     page.reload()
+    page.wait_for_selector(LIVE, state="attached")
     assert page.evaluate(background) == "rgb(16, 24, 29)"
     context.close()
 
