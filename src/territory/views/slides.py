@@ -23,7 +23,7 @@ from territory.views.slides_query import LIVE
 from territory.views.stage import slide_html
 from territory.views.words import in_one_line
 
-KINDS = ("pptx", "pptx43", "html", "xlsx", "json")
+KINDS = ("pptx", "pptx43", "pdfslides", "pdf", "docx", "html", "xlsx", "png", "svg", "json")
 
 
 @dataclass(frozen=True, slots=True)
