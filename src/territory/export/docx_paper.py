@@ -106,9 +106,8 @@ def _run(
 
 def _picture(document: Any, block: Picture) -> None:
     picture = document.add_picture(io.BytesIO(png(block.svg)))
-    ratio = picture.height / picture.width
-    width = min(WIDEST, TALLEST / ratio)
-    picture.width, picture.height = Mm(width), Mm(width * ratio)
+    width = min(WIDEST, TALLEST / block.ratio)
+    picture.width, picture.height = Mm(width), Mm(width * block.ratio)
     picture._inline.docPr.set("descr", block.alt)
 
 

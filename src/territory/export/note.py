@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from territory.export.file import File, Order
-from territory.export.paper import Block, Break, Heading, Paper, Text, drawn, said
+from territory.export.paper import Block, Break, Heading, Paper, Text, dated, drawn, listing, said
 from territory.i18n import Language
 from territory.model import Status
 from territory.views.deck.basket import Basket, Item
 from territory.views.deck.deck import Deck, make
-from territory.views.deck.figure import Figure
+from territory.views.deck.figure import Figure, ListDrawing
 from territory.views.deck.registry import problem_of
 from territory.views.slides import cite
 
@@ -46,12 +46,16 @@ def note(deck: Deck, order: Order) -> Paper:
     words, shown = deck.words, slide.figure
     subject = _subject(shown)
     numbers, *rest = drawn(slide, words)
-    pictures = [block for block in rest if block.kind == "picture"]
-    tables = [block for block in rest if block.kind != "picture"]
+    if isinstance(shown.drawing, ListDrawing):
+        pictures: list[Block] = [listing(shown.drawing)]
+        tables = rest
+    else:
+        pictures, tables = rest[:1], rest[1:]
     first: list[Block] = [
         Text(f"{words.t('note.kind')} · {shown.name}", "small"),
         Heading(subject, 1),
         Text(shown.finding, "lead"),
+        dated(shown, words),
         numbers,
         *pictures,
     ]
@@ -68,7 +72,8 @@ def note(deck: Deck, order: Order) -> Paper:
         Text(cited[0][1], "small"),
         said(deck, slide),
     ]
-    return Paper(f"{subject}: {shown.name}", words, (*first, Break(), *second))
+    title = subject if subject == shown.name else f"{subject}: {shown.name}"
+    return Paper(title, words, (*first, Break(), *second))
 
 
 def _subject(shown: Figure) -> str:

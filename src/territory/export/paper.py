@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from os.path import commonprefix
 from typing import TypeAlias
@@ -42,10 +43,11 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing (SVG) with what is said to who cannot see it."""
+    """A drawing (SVG) with what is said to who cannot see it; `ratio` is its height by its width."""
 
     svg: str
     alt: str
+    ratio: float
     kind: str = "picture"
 
 
@@ -117,6 +119,7 @@ def of_deck(deck: Deck) -> Paper:
         blocks.append(Heading(slide.title, 1))
         if slide.sentence:
             blocks.append(Text(slide.sentence, "lead"))
+        blocks.append(dated(slide.figure, deck.words))
         if slide.note:
             blocks.append(Text(slide.note, "own"))
         blocks += drawn(slide, deck.words)
@@ -129,8 +132,21 @@ def drawn(slide: Slide, words: Language) -> list[Block]:
     figure = slide.figure
     blocks: list[Block] = [Numbers(figure.facts)]
     if not isinstance(figure.drawing, ListDrawing):
-        blocks.append(Picture(figure_svg(figure), f"{figure.name}. {figure.finding}"))
+        blocks.append(picture(figure))
     return [*blocks, Heading(figure.name, 2), table(figure, words)]
+
+
+def picture(figure: Figure) -> Picture:
+    """Return a figure's drawing."""
+    drawn = figure_svg(figure)
+    width, height = re.findall(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"', drawn)[0]
+    return Picture(drawn, f"{figure.name}. {figure.finding}", float(height) / float(width))
+
+
+def dated(figure: Figure, words: Language) -> Text:
+    """Return the day that a figure's numbers are of, to stand beside its finding."""
+    label = words.t("prov.as_of")
+    return Text(next((f"{label}: {text}" for key, text in figure.provenance if key == label), ""), "small")
 
 
 def said(deck: Deck, slide: Slide) -> Lines:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from territory.export import faces
-from territory.export.figure_svg import figure_svg
-from territory.export.paper import Paper, Picture, listing, said
+from territory.export.paper import Paper, listing, picture, said
 from territory.views.deck.deck import Deck
 from territory.views.deck.figure import ListDrawing
 
@@ -20,18 +19,18 @@ PICTURE = 88
 """Height that a drawing may take on A4, in millimetres."""
 
 
-def paper_pdf(paper: Paper, picture: float = PICTURE) -> bytes:
+def paper_pdf(paper: Paper, tallest: float = PICTURE) -> bytes:
     """Return a document as PDF/UA-1 on A4.
 
     Args:
         paper: what to write.
-        picture: height of each drawing in millimetres.
+        tallest: height that a drawing may take, in millimetres.
     """
     content = {
         "form": "a4",
         "title": paper.title,
         "lang": paper.words.code,
-        "picture": picture,
+        "tallest": tallest,
         "words": {"qr": paper.words.t("slides.qr")},
         "blocks": [asdict(block) for block in paper.blocks],
     }
@@ -42,16 +41,16 @@ def deck_pdf(deck: Deck) -> bytes:
     """Return slides as PDF/UA-1, 16:9."""
     slides = []
     for slide in deck.slides:
-        drawing, alt = slide.figure.drawing, f"{slide.figure.name}. {slide.figure.finding}"
+        drawing = slide.figure.drawing
         listed = listing(drawing) if isinstance(drawing, ListDrawing) else None
-        picture = None if listed else Picture(figure_svg(slide.figure), alt)
+        drawn = None if listed else picture(slide.figure)
         slides.append(
             {
                 "number": slide.number,
                 "title": slide.title,
                 "sentence": slide.sentence,
                 "facts": [asdict(fact) for fact in slide.figure.facts],
-                "picture": asdict(picture) if picture else None,
+                "picture": asdict(drawn) if drawn else None,
                 "table": asdict(listed) if listed else None,
                 "lines": asdict(said(deck, slide)),
             }
@@ -71,7 +70,7 @@ def _compiled(content: Mapping[str, Any]) -> bytes:
 
     # Data, not markup: the template shows them as text, and nothing outside its own folder can be read.
     data = json.dumps(_drawable(content), ensure_ascii=False)
-    made = typst.compile(
+    made = typst.compile(  # type: ignore[misc]
         TEMPLATE.read_bytes(),
         font_paths=[str(folder) for folder in faces.folders()],
         ignore_system_fonts=True,
