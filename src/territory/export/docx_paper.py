@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -113,7 +113,7 @@ def _picture(document: Any, block: Picture) -> None:
 
 def _table(document: Any, block: Table) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns))
-    table.style = "Light List"
+    _ruled(table)
     total = sum(block.widths)
     for at, (label, numeric) in enumerate(block.columns):
         _cell(table.rows[0].cells[at], Entry(label), numeric, bold=True)
@@ -128,9 +128,21 @@ def _table(document: Any, block: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
 
 
+def _ruled(table: Any) -> None:
+    """Draw a line below every row, which python-docx has no word for."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("w:bottom", "w:insideH"):
+        line = OxmlElement(side)
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "DAD4C5")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
 def _cell(cell: Any, entry: Entry, numeric: bool, bold: bool = False) -> None:
     line = cell.paragraphs[0]
-    line.alignment = 2 if numeric else 0
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if numeric else WD_ALIGN_PARAGRAPH.LEFT
+    line.paragraph_format.space_after = Pt(1)
     _run(line, MARKS.get(entry.status, "") + entry.text, 8.5, bold=bold, italic=entry.status == "estimate")
 
 

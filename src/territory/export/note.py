@@ -94,9 +94,9 @@ def _gaps(shown: Figure, words: Language) -> list[str]:
         for status, count in absent.items()
         if count
     ]
-    lines += [
-        f"{fact.value} {fact.text}" for fact in shown.facts if fact.absent and shown.page != "argentina"
-    ]
+    unknown = words.t(f"status.word.{Status.NOT_PUBLISHED}")
+    if shown.page != "argentina":
+        lines += [f"{fact.text}: {unknown}." for fact in shown.facts if fact.absent]
     if shown.page == "argentina":
         lines.append(words.t("note.cells"))
     return lines or [words.t("note.complete")]

@@ -203,7 +203,7 @@ def _measured(columns: tuple[tuple[str, bool], ...], rows: tuple[tuple[Entry, ..
     longest = [
         max([len(label), *(len(row[at].text) for row in rows)]) for at, (label, _) in enumerate(columns)
     ]
-    return Table(columns, rows, tuple(float(max(6, min(34, one))) for one in longest))
+    return Table(columns, rows, tuple(float(max(9, min(34, one))) for one in longest))
 
 
 NUMBERS = frozenset({"integer", "decimal", "percent"})
