@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import zipfile
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +47,15 @@ def keep(catalog: Catalog) -> Path | None:
         LOG.warning("cannot keep the data in %s: %s; old links will not show old numbers", kept, error)
         return None
     return kept
+
+
+def kept_on(version: str) -> date | None:
+    """Return the day (UTC) on which this server first kept a version, None where it did not."""
+    kept = home() / FOLDER / f"{version}.zip"
+    try:
+        return datetime.fromtimestamp(kept.stat().st_mtime, UTC).date()
+    except OSError:
+        return None
 
 
 def _files(folder: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from territory.export import (
     led,
     lsp,
     matching,
+    note,
     own,
     partnership,
     programme,
@@ -20,7 +21,7 @@ from territory.export.file import File, Order
 
 MAKERS: dict[tuple[str, str], Callable[[Order], File]] = {
     name: module.download
-    for module in (lsp, partnership, programme, eulac, context, matching, led, evidence, toolkit, own)
+    for module in (lsp, partnership, programme, eulac, context, matching, led, evidence, toolkit, own, note)
     for name in module.DOWNLOADS
 }
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from territory.maps.base import BaseMap, base_map, slender
-from territory.maps.classify import Classification, natural_breaks, quantiles
-from territory.maps.base import BaseMap, base_map
 from territory.maps.classify import Classification, equal_intervals, natural_breaks, quantiles
 from territory.maps.compose import map_spec
 from territory.maps.draw import svg

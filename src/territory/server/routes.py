@@ -18,7 +18,7 @@ from territory.export.downloads import MAKERS, download
 from territory.export.file import Order
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
-from territory.server import slides
+from territory.server import open_data, slides
 from territory.server.answers import open_answers
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
@@ -81,7 +81,7 @@ async def send_download(request: Request) -> Response:
     )
 
 
-async def open_data(request: Request) -> Response:
+async def package_file(request: Request) -> Response:
     """Send a file of the data package as it is used."""
     name = request.path_params["name"]
     resource = observatory().catalog.resources.get(name.rpartition(".")[0])
@@ -160,7 +160,8 @@ def routes() -> list[Route]:
         *slides.routes(),
         Route("/view/{name}", regions),
         Route("/download/{name}", send_download),
-        Route("/data/{name}", open_data),
+        Route("/data/{name}", package_file),
+        *open_data.routes(),
         Route("/evidence/{digest}", evidence),
         Route("/open-answers", open_answers, methods=["POST"]),
         Route("/search/{lang}.{version}.json", search_index),

@@ -36,7 +36,7 @@ from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
 from territory.views.programme import errata, short_provenance
 from territory.views.selection import Notice, Selection
-from territory.views.words import age, licence, report_href, source_line, sources_of
+from territory.views.words import age, licence, note_links, report_href, source_line, sources_of
 
 COLUMNS = ("eu", "asymmetry", "lac", "opportunity")
 LISTED = 60
@@ -106,7 +106,8 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
                 f"/download/{STATEMENTS}.{kind}?lang={words.code}",
             )
             for kind in FORMATS
-        ],
+        ]
+        + note_links(f"eu-lac-factors.{selection.topic}".rstrip("."), words),
         "chart": lambda: chart(shown, selection, words),
         "chart_title": words.n("eulac.chart_title", blocks),
         "sides": [
