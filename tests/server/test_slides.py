@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lxml import html
+from pptx import Presentation
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from territory import releases
 from territory.catalog import open_catalog
 from territory.paths import DATA
+from territory.server import making
 from territory.server.routes import routes
 from territory.views import lsp, site
 
@@ -176,3 +180,56 @@ def test_a_kept_release_holds_nothing_but_data(client: TestClient, tmp_path: Pat
     assert "home/data/lsp_projects_by_province.csv" in names
     assert all(name.startswith(("data/", "home/data/")) for name in names)
     assert not [name for name in names if "secret" in name or name.endswith(".txt")]
+
+
+MANY = "argentina-map,argentina-sectors,argentina-provinces,eu-lac-factors,led-matrix,argentina-map.AR-S"
+
+
+def until(client: TestClient, address: str, ends: set[str]) -> dict[str, object]:
+    """Ask how far a file is until it is as far as that."""
+    for _ in range(600):
+        told = client.get(address).json()
+        if told["state"] in ends:
+            return dict(told)
+        threading.Event().wait(0.1)
+    raise AssertionError(told)
+
+
+def test_a_long_file_is_made_aside_says_how_far_it_is_and_can_be_given_up(client: TestClient) -> None:
+    making.maker.cache_clear()
+    form = {"lang": "en", "figure": MANY.split(",")}
+    begun = client.post("/slides/make/pptx", data=form)
+    assert begun.status_code == 202
+    address = begun.headers["location"]
+    # A second one waits; given up before its turn it never begins.
+    waits = client.post("/slides/make/pdf", data=form).headers["location"]
+    assert client.delete(waits).json()["state"] == "cancelled"
+    assert client.get(f"{waits}/file").status_code == 409
+    told = until(client, address, {"ready", "failed"})
+    assert (told["state"], told["done"], told["of"]) == ("ready", 6, 6)
+    sent = client.get(f"{address}/file")
+    assert 'filename="territory-slides.en.pptx"' in sent.headers["content-disposition"]
+    assert len(Presentation(io.BytesIO(sent.content)).slides) == 6
+    # A plain link with as many figures comes from the same process.
+    assert client.get(f"/slides/take/pdf?figures={MANY}&lang=en").content.startswith(b"%PDF")
+    # Given up in the middle; the next one is made all the same.
+    given_up = client.post("/slides/make/docx", data=form).headers["location"]
+    until(client, given_up, {"making"})
+    assert client.delete(given_up).json()["state"] == "cancelled"
+    assert client.get(f"/slides/take/pdfslides?figures={MANY}&lang=en").content.startswith(b"%PDF")
+    making.maker().close()
+    making.maker.cache_clear()
+
+
+def test_no_more_files_wait_than_a_server_can_make(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "MOST_WAITING", 0)
+    making.maker.cache_clear()
+    answer = client.get(f"/slides/take/pptx?figures={MANY}")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert client.post("/slides/make/pptx", data={"figure": MANY.split(",")}).status_code == 503
+    assert client.post("/slides/make/exe").status_code == 404
+    assert client.get("/slides/making/none").status_code == 404
+    making.maker().close()
+    making.maker.cache_clear()

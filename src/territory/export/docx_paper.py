@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from territory.export.figure_svg import png
+from territory.export.file import Step, unseen
 from territory.export.paper import Block, Break, Entry, Heading, Lines, Numbers, Paper, Picture, Table, Text
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,12 +26,14 @@ TALLEST, WIDEST = 105, 170
 MARKS = {"not_published": "▨ ", "suppressed": "▒ ", "not_applicable": "▢ "}
 
 
-def paper_docx(paper: Paper) -> bytes:
-    """Return a document as a Word file (A4); texts are text, whatever they look like."""
+def paper_docx(paper: Paper, step: Step = unseen) -> bytes:
+    """Return a document as a Word file (A4); texts are text; `step` is called after each figure."""
     document = Document()
     _styled(document, paper.words.locale.language + "-" + (paper.words.locale.territory or "IT"))
     for block in paper.blocks:
         _write(document, block)
+        if isinstance(block, Lines):
+            step()
     core = document.core_properties
     core.title, core.author, core.language = paper.title[:250], "Territory", paper.words.code
     core.created = core.modified = EPOCH

@@ -12,6 +12,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
+from territory.export.file import Step, unseen
 from territory.export.pptx_drawing import Box, draw
 from territory.export.pptx_map import Maps
 from territory.export.pptx_template import TemplateError, template
@@ -37,12 +38,13 @@ class _Places:
     number: Box
 
 
-def pptx_deck(deck: Deck, size: tuple[float, float]) -> bytes:
+def pptx_deck(deck: Deck, size: tuple[float, float], step: Step = unseen) -> bytes:
     """Return the slides as a PowerPoint file.
 
     Args:
         deck: the slides.
         size: width and height in inches; an institution's template keeps its own.
+        step: called after each slide.
 
     Raises:
         TemplateError: when `slides.pptx` in the institution's folder is no presentation or has no layout.
@@ -52,6 +54,7 @@ def pptx_deck(deck: Deck, size: tuple[float, float]) -> bytes:
     maps = Maps()
     for slide in deck.slides:
         _slide(show, layout, deck, slide, maps)
+        step()
     core = show.core_properties
     core.title, core.author, core.language = deck.title[:250], "Territory", deck.words.code
     core.created = core.modified = EPOCH
