@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -15,8 +17,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from benchmarks.servers import ROOT
@@ -67,8 +72,9 @@ def one(kind: str) -> str:
     return f"{statistics.median(spent):.2f} s (worst {max(spent):.2f}), {len(content) / 1e6:.1f} MB"
 
 
-def served() -> str:
-    """Return how many requests a second the CSV address answers over kept connections on this machine."""
+@contextmanager
+def running() -> Iterator[int]:
+    """Start the server with a folder of its own; give its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -78,12 +84,23 @@ def served() -> str:
     try:
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
-            try:
-                with urlopen(f"http://127.0.0.1:{port}{TABLE}", timeout=5) as answer:
-                    size = len(answer.read())
+            with (
+                suppress(URLError, ConnectionError, TimeoutError),
+                urlopen(f"http://127.0.0.1:{port}/robots.txt"),
+            ):
                 break
-            except (URLError, ConnectionError, TimeoutError):
-                time.sleep(0.2)
+            time.sleep(0.2)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def served() -> str:
+    """Return how many requests a second the CSV address answers over kept connections on this machine."""
+    with running() as port:
+        with urlopen(f"http://127.0.0.1:{port}{TABLE}") as answer:
+            size = len(answer.read())
         counts: list[int] = []
         threads = [threading.Thread(target=_ask, args=(port, counts)) for _ in range(CONNECTIONS)]
         for thread in threads:
@@ -91,9 +108,59 @@ def served() -> str:
         for thread in threads:
             thread.join()
         return f"{sum(counts) / SECONDS:.0f} requests/s of {size / 1000:.1f} kB ({CONNECTIONS} connections)"
-    finally:
-        server.terminate()
-        server.wait(20)
+
+
+def others() -> str:
+    """Return how much longer a view takes while somebody's file of 20 figures is being made.
+
+    Every view is a new one, so that it is computed; quiet and busy turns alternate, the order of the views is
+    drawn anew for each.
+    """
+    with running() as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        chance, turns = random.Random(7), 6
+        views = [
+            (place, sector, lang)
+            for place in PLACES
+            for sector in SECTORS
+            for lang in ("es", "en", "it", "pt")
+        ]
+        chance.shuffle(views)
+        each = len(views) // (2 * turns)
+        spent: dict[bool, list[float]] = {False: [], True: []}
+        _make(connection)
+        for turn in range(2 * turns):
+            busy = bool(turn % 2)
+            job = _begin(connection) if busy else ""
+            for place, sector, lang in views[turn * each : (turn + 1) * each]:
+                if job and _state(connection, job) not in ("waiting", "making"):
+                    job = _begin(connection)
+                began = time.perf_counter()
+                connection.request("GET", f"/view/argentina?territory={place}&sector={sector}&lang={lang}")
+                connection.getresponse().read()
+                spent[busy].append(time.perf_counter() - began)
+            while job and _state(connection, job) in ("waiting", "making"):
+                time.sleep(0.1)
+        quiet, busy_ = (1000 * statistics.median(spent[which]) for which in (False, True))
+        return f"{quiet:.1f} ms alone, {busy_:.1f} ms beside it: {100 * (busy_ / quiet - 1):+.0f} %"
+
+
+def _begin(connection: http.client.HTTPConnection) -> str:
+    body = urlencode([("lang", "es"), *(("figure", code) for code in CODES)])
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/slides/make/pptx", body, headers)
+    return str(json.loads(connection.getresponse().read())["id"])
+
+
+def _state(connection: http.client.HTTPConnection, job: str) -> str:
+    connection.request("GET", f"/slides/making/{job}")
+    return str(json.loads(connection.getresponse().read())["state"])
+
+
+def _make(connection: http.client.HTTPConnection) -> None:
+    job = _begin(connection)
+    while _state(connection, job) in ("waiting", "making"):
+        time.sleep(0.1)
 
 
 def _ask(port: int, counts: list[int]) -> None:
@@ -106,6 +173,12 @@ def _ask(port: int, counts: list[int]) -> None:
     counts.append(count)
 
 
+SERVED = {
+    "csv": (served, "CSV address", "≥ 1,000 requests/s for 10 kB"),
+    "others": (others, "another reader's view while a file is made", "≤ 20 % slower"),
+}
+
+
 def main() -> None:
     """Measure what is asked for, or everything, and write the table."""
     parser = argparse.ArgumentParser()
@@ -114,8 +187,8 @@ def main() -> None:
     if only in TARGETS:
         print(one(only))
         return
-    if only == "csv":
-        print(served())
+    if only in SERVED:
+        print(SERVED[only][0]())
         return
     lines = [
         "# Files of 20 figures, and the CSV address",
@@ -125,7 +198,8 @@ def main() -> None:
     ]
     for kind, target in TARGETS.items():
         lines.append(f"| {kind} | {_apart(kind)} | {f'≤ {target:g} s' if target else ''} |")
-    lines.append(f"| CSV address | {_apart('csv')} | ≥ 1,000 requests/s for 10 kB |")
+    for name, (_, what, target) in SERVED.items():
+        lines.append(f"| {what} | {_apart(name)} | {target} |")
     RESULT.write_text("\n".join(lines) + "\n", "utf-8")
     print(RESULT.read_text("utf-8"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,16 @@ def paper_docx(paper: Paper, step: Step = unseen) -> bytes:
     core.created = core.modified = EPOCH
     made = io.BytesIO()
     document.save(made)
+    return _undated(made.getvalue())
+
+
+def _undated(content: bytes) -> bytes:
+    """Return a Word file whose parts bear no time of day, so that equal papers give equal bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as dated, zipfile.ZipFile(made, "w") as plain:
+        for part in dated.infolist():
+            undated = zipfile.ZipInfo(part.filename, EPOCH.timetuple()[:6])
+            plain.writestr(undated, dated.read(part), zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

@@ -76,7 +76,7 @@ def draw(page: Any, box: Box, figure: Figure, words: Language, maps: Maps) -> No
 def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Language) -> None:
     known = [bar for bar in drawing.bars if bar.value is not None]
     absent = [bar for bar in drawing.bars if bar.value is None]
-    data = CategoryChartData(number_format="0")
+    data = CategoryChartData(number_format=drawing.form)
     data.categories = [bar.name for bar in known]
     data.add_series(drawing.unit, [bar.value for bar in known])
     height = box.height - (0.45 if absent else 0)
@@ -88,7 +88,7 @@ def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Langu
     labels = plot.data_labels
     labels.position, labels.number_format, labels.number_format_is_linked = (
         XL_LABEL_POSITION.OUTSIDE_END,
-        "0",
+        drawing.form,
         False,
     )
     labels.font.bold = True
