@@ -29,6 +29,7 @@ check: $(DEV)
 
 bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.leak
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.matching

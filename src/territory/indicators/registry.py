@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias
 Kind: TypeAlias = Literal["count", "rate", "index"]
 Mark: TypeAlias = Literal["circle", "fill"]
 Direction: TypeAlias = Literal["more_is_better", "less_is_better", "neutral"]
+Of: TypeAlias = Literal["territory", "sector", "cell", "table"]
+Counted: TypeAlias = Literal["cases", "units"]
 
 ANY_TABLE = "any_table"
 """Input of an indicator that any table of territories and sectors can have, a reader's own among them."""
@@ -24,8 +26,12 @@ class Indicator:
         inputs: resources of the data package that it is computed from, or `ANY_TABLE`.
         kind: "count" of cases, "rate" per something, or "index".
         direction: which way is better; "neutral" where nobody may say.
-        minimum_n: fewest cases on which a page may state it.
+        minimum_n: fewest cases, or units, on which a page may state it.
         citation: who described it, where it is not a plain count or rate.
+        of: what it says something of: a territory, a sector, a cell (territory and sector) or the table.
+        counted: what `minimum_n` counts: the cases behind one value, or the units (territories, or sectors
+            where it is of a sector) that are compared with one another. Amounts have no cases to count.
+        middle: the value that stands for "neither more nor less", where a map has two sides.
     """
 
     id: str
@@ -34,6 +40,17 @@ class Indicator:
     direction: Direction
     minimum_n: int
     citation: str = ""
+    of: Of = "territory"
+    counted: Counted = "cases"
+    middle: float | None = None
+
+    def withholds(self, n: float) -> bool:
+        """Say whether n cases (or units) are too few to state it.
+
+        >>> INDICATORS["location_quotient"].withholds(4), INDICATORS["location_quotient"].withholds(5)
+        (True, False)
+        """
+        return n < self.minimum_n
 
     @property
     def mark(self) -> Mark:
@@ -81,6 +98,24 @@ class Indicator:
         return f"indicator.{self.id}.definition"
 
 
+OF_ANY_TABLE: tuple[tuple[str, int, Counted, Of, float | None, str], ...] = (
+    ("location_quotient", 5, "cases", "cell", 1.0, "Florence 1948; Balassa 1965; Garwood 1936"),
+    ("rca", 1, "cases", "cell", 1.0, "Balassa 1965"),
+    ("shrunken_quotient", 1, "cases", "cell", 1.0, "Clayton & Kaldor 1987"),
+    ("standardised_quotient", 5, "cases", "cell", 0.0, "O'Donoghue & Gleave 2004"),
+    ("krugman", 20, "cases", "territory", None, "Krugman 1991"),
+    ("hhi", 20, "cases", "territory", None, "Hirschman 1945; Herfindahl 1950"),
+    ("entropy", 20, "cases", "territory", None, "Shannon 1948"),
+    ("gini", 20, "cases", "sector", None, "Gini 1912"),
+    ("locational_gini", 20, "cases", "sector", None, "Hoover 1936; Krugman 1991"),
+    ("hoover", 20, "cases", "sector", None, "Hoover 1941"),
+    ("theil", 20, "cases", "table", None, "Theil 1967; Shorrocks 1980"),
+    ("growth", 20, "cases", "territory", 0.0, ""),
+    ("shift_share", 20, "cases", "territory", 0.0, "Dunn 1960"),
+    ("homothetic_shift_share", 20, "cases", "territory", 0.0, "Esteban-Marquillas 1972"),
+)
+"""Indexes of any table: id, minimum n, what n counts, what they are of, middle, citation."""
+
 INDICATORS: Mapping[str, Indicator] = MappingProxyType(
     {
         entry.id: entry
@@ -100,16 +135,8 @@ INDICATORS: Mapping[str, Indicator] = MappingProxyType(
                 minimum_n=1,
             ),
             *(
-                Indicator(id, (ANY_TABLE,), "index", "neutral", minimum_n, citation)
-                for id, minimum_n, citation in (
-                    ("location_quotient", 5, "Florence 1948; Balassa 1965; Garwood 1936"),
-                    ("shrunken_quotient", 1, "Clayton & Kaldor 1987"),
-                    ("standardised_quotient", 5, "O'Donoghue & Gleave 2004"),
-                    ("krugman", 20, "Krugman 1991"),
-                    ("hhi", 20, "Hirschman 1945; Herfindahl 1950"),
-                    ("entropy", 20, "Shannon 1948"),
-                    ("gini", 20, "Gini 1912"),
-                )
+                Indicator(id, (ANY_TABLE,), "index", "neutral", minimum_n, citation, of, counted, middle)
+                for id, minimum_n, counted, of, middle, citation in OF_ANY_TABLE
             ),
         )
     }

@@ -144,14 +144,38 @@ def krugman(counts: Table) -> NDArray[np.float64]:
     >>> krugman(np.array([[30.0, 10.0], [10.0, 50.0]])).round(4).tolist()
     [1.1667, 1.1667]
     """
-    whole = np.nansum(counts, axis=0)
-    found = np.full(len(counts), np.nan)
-    for place, row in enumerate(counts):
-        known = np.isfinite(row)
-        own, others = row[known], whole[known] - row[known]
-        if own.sum() > 0 and others.sum() > 0:
-            found[place] = np.abs(own / own.sum() - others / others.sum()).sum()
-    return found
+    known = np.isfinite(counts)
+    own = np.where(known, counts, 0.0)
+    others = np.where(known, own.sum(axis=0) - own, 0.0)
+    totals, rest = own.sum(axis=1, keepdims=True), others.sum(axis=1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = np.abs(own / totals - others / rest).sum(axis=1)
+    return np.where((totals > 0).ravel() & (rest > 0).ravel(), apart, np.nan)
+
+
+def hhi_by_territory(counts: Table) -> NDArray[np.float64]:
+    """Return the Herfindahl-Hirschman index of each territory over its sectors (see `concentration.hhi`).
+
+    >>> hhi_by_territory(np.array([[2.0, 1.0, 1.0], [0.0, 0.0, 0.0]])).tolist()
+    [0.375, nan]
+    """
+    squares, totals = np.nansum(counts**2, axis=1), np.nansum(counts, axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(totals > 0, squares / totals**2, np.nan)
+
+
+def entropy_by_territory(counts: Table) -> NDArray[np.float64]:
+    """Return the normalised entropy of each territory over the sectors it has (see `concentration.entropy`).
+
+    >>> entropy_by_territory(np.array([[2.0, 1.0, np.nan, 1.0], [3.0, 0.0, 0.0, 0.0]])).round(4).tolist()
+    [0.9464, 0.0]
+    """
+    totals, known = np.nansum(counts, axis=1, keepdims=True), np.isfinite(counts).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = counts / totals
+        sums = -np.where(share > 0, share * np.log(np.where(share > 0, share, 1.0)), 0.0).sum(axis=1)
+        spread = np.where(known > 1, sums / np.log(known), 0.0) + 0.0
+    return np.where(totals.ravel() > 0, spread, np.nan)
 
 
 def dissimilarity(counts: Table, place: int) -> NDArray[np.float64]:

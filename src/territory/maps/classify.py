@@ -14,7 +14,7 @@ class Classification:
     """The classes of a choropleth map; zero stands apart and is not classified.
 
     Attributes:
-        method: "quantiles" or "natural_breaks".
+        method: "quantiles", "natural_breaks", "equal_intervals" or "fixed".
         breaks: edges from the lowest to the highest value, one more than there are classes.
         n: number of values the breaks were made from.
     """
@@ -56,6 +56,19 @@ def quantiles(values: Sequence[float], classes: int = 5) -> Classification:
     edges = np.unique(np.quantile(positive, np.linspace(0, 1, classes + 1))).tolist()
     return Classification(
         "quantiles", tuple(edges) if len(edges) > 1 else (edges[0], edges[0]), len(positive)
+    )
+
+
+def equal_intervals(values: Sequence[float], classes: int = 5) -> Classification:
+    """Return classes of the same width from the lowest to the highest value.
+
+    >>> equal_intervals([1, 2, 4, 9], 4).breaks
+    (1.0, 3.0, 5.0, 7.0, 9.0)
+    """
+    positive = _values(values)
+    edges = np.unique(np.linspace(positive[0], positive[-1], classes + 1)).tolist()
+    return Classification(
+        "equal_intervals", tuple(edges) if len(edges) > 1 else (edges[0], edges[0]), len(positive)
     )
 
 

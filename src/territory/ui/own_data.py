@@ -24,7 +24,7 @@ from territory.model import Status
 from territory.ui import plate
 from territory.views.own.cube import MEASURES, READY, own_figures, ready_figures
 from territory.views.own.page import page
-from territory.views.own.report import ENCODING_NAMES, Held
+from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
 from territory.views.page import fingerprint
 from territory.views.selection import Selection, read
 from territory.views.site import observatory
@@ -32,7 +32,7 @@ from territory.views.site import observatory
 START = "own|"
 ROUND, PASTED, OPENED, HELD, DELETED = "own_round", "own_pasted", "own_opened", "own_held", "own_deleted"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json")
+KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
 MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
 MOST_ASKED, MOST_COLUMNS = 30, 40
 
@@ -196,9 +196,10 @@ def _paste() -> None:
 
 def _reading(held: Held, words: Language) -> None:
     _title(words.t("own.native.reading"), "own-reading")
-    text = held.opened is None or held.opened.format == "csv"
+    text = held.opened is None or held.opened.format in ("csv", "shp")
     columns = st.columns(4)
     auto = words.t("own.native.auto")
+    shown = {"\t": "TAB"}
     if text:
         _choice(
             columns[0],
@@ -208,7 +209,7 @@ def _reading(held: Held, words: Language) -> None:
             lambda c: ENCODING_NAMES[c],
             auto,
         )
-        shown = {"\t": "TAB"}
+    if held.opened is None or held.opened.format == "csv":
         _choice(
             columns[1],
             "separator",
@@ -218,8 +219,10 @@ def _reading(held: Held, words: Language) -> None:
             auto,
         )
         _choice(columns[2], "decimal", words.t("own.native.decimal"), (",", "."), str, auto)
-    elif held.opened and len(held.opened.sheets) > 1:
-        _choice(columns[0], "sheet", words.t("own.native.sheet"), held.opened.sheets, str, auto)
+    if held.opened and len(held.opened.sheets) > 1:
+        sheet = words.t("own.native.layer" if held.opened.format in LAYERED else "own.native.sheet")
+        at = columns[1 if held.opened.format == "shp" else 0]
+        _choice(at, "sheet", sheet, held.opened.sheets, str, auto)
     columns[3].number_input(words.t("own.native.header"), 0, 60, 0, key=_key("header"), step=1, format="%d")
 
 

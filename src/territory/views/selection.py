@@ -67,6 +67,9 @@ class Selection:
         beside: up to three cases beside it, separated by commas; `with` in an address.
         table: a published table that is analysed on `/own-data`, or "".
         year: of the figures analysed there, or "" for the latest.
+        study: how a table is looked at there: "curve", "change" …; "" for map and ranking.
+        base: the earlier year that `year` is compared with, or "" for the earliest.
+        classes: how its values are put into classes: "natural_breaks", "equal_intervals", "" for quantiles.
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
         outcome: what grew, an outcome of the integration projects, or "".
         material: type of material on the knowledge map, or "" for all.
@@ -110,6 +113,9 @@ class Selection:
     beside: str = ""
     table: str = ""
     year: str = ""
+    study: str = ""
+    base: str = ""
+    classes: str = ""
     own: str = ""
     outcome: str = ""
     material: str = ""

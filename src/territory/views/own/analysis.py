@@ -14,20 +14,32 @@ from territory.geography import territories
 from territory.i18n import Language
 from territory.indicators import specialisation
 from territory.indicators.registry import INDICATORS
+from territory.indicators.shift_share import Shift, shift_share
 from territory.model import Observation, Territory
 from territory.settings import Settings
-from territory.views.own.cube import Cube, Figures
+from territory.views.own.cube import Cube, Figures, Stack
 from territory.views.selection import Selection
 
-QUOTIENTS = ("location_quotient", "shrunken_quotient", "standardised_quotient")
-SHOWN = ("count", "share", *QUOTIENTS, "krugman")
+QUOTIENTS = ("location_quotient", "rca", "shrunken_quotient", "standardised_quotient")
+STRUCTURES = ("krugman", "hhi", "entropy")
+CHANGES = ("growth", "competitive")
+SHOWN = ("count", "share", *QUOTIENTS, *STRUCTURES, *CHANGES)
 SPECIALISED, NOT = 1.25, 0.8
+QUOTIENT_EDGES = (0.5, NOT, SPECIALISED, 2.0)
 DIVERGING = {
-    "location_quotient": (0.5, NOT, SPECIALISED, 2.0),
-    "shrunken_quotient": (0.5, NOT, SPECIALISED, 2.0),
+    "location_quotient": QUOTIENT_EDGES,
+    "rca": QUOTIENT_EDGES,
+    "shrunken_quotient": QUOTIENT_EDGES,
     "standardised_quotient": (-1.96, -1.0, 1.0, 1.96),
 }
-DIGITS = {"share": 1, "krugman": 2, **dict.fromkeys(QUOTIENTS, 2)}
+DIGITS = {"share": 1, **dict.fromkeys((*QUOTIENTS, *STRUCTURES), 2), **dict.fromkeys(CHANGES, 1)}
+ENTRIES = {"competitive": "shift_share"}
+"""Entry of the registry that an indicator belongs to, where it is not that of its name."""
+STRUCTURE_OF = {
+    "krugman": specialisation.krugman,
+    "hhi": specialisation.hhi_by_territory,
+    "entropy": specialisation.entropy_by_territory,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +66,39 @@ class Analysis:
     @cached_property
     def offered(self) -> tuple[str, ...]:
         """Indicators that the table can carry."""
-        if self.figures.kind == "rate" or not (self.cube.has_places and self.cube.has_sectors):
+        cube, kind = self.cube, self.figures.kind
+        if kind == "rate" or not cube.has_places or self.negative:
             return ("count",)
-        # A quotient of sums of money has no interval of chance to be shrunken by.
-        return tuple(one for one in SHOWN if one != "shrunken_quotient" or self.figures.kind == "count")
+        found = {"count"}
+        if cube.has_sectors:
+            found |= {"share", "location_quotient", "standardised_quotient", *STRUCTURES}
+            # Cases have a chance to be shrunken by; on money the same quotient is called RCA.
+            found.add("shrunken_quotient" if kind == "count" else "rca")
+        if self.base:
+            found |= set(CHANGES) if cube.has_sectors else {"growth"}
+        return tuple(one for one in SHOWN if one in found)
+
+    @cached_property
+    def negative(self) -> bool:
+        """True when a figure is below 0: nothing can be shared out then."""
+        return any(one.value is not None and one.value < 0 for one in self.figures.records)
+
+    @cached_property
+    def base(self) -> str:
+        """The earlier year that the chosen one is compared with, "" when there is none."""
+        earlier = [year for year in self.figures.years if year < self.cube.year]
+        return self.selection.base if self.selection.base in earlier else (earlier[-1] if earlier else "")
+
+    @cached_property
+    def pair(self) -> Stack:
+        """The base year and the chosen one, of the chosen sector or of all."""
+        return self.figures.stack((self.base, self.cube.year), self.chosen_sector)
+
+    @cached_property
+    def changes(self) -> tuple[Shift, Shift]:
+        """The shift-share parts of every cell: classic, and by Esteban-Marquillas."""
+        earlier, later = self.pair.values
+        return shift_share(earlier, later), shift_share(earlier, later, homothetic=True)
 
     @cached_property
     def indicator(self) -> str:
@@ -67,16 +108,23 @@ class Analysis:
     @cached_property
     def sector(self) -> str:
         """The sector shown, "" for all; an indicator that needs one takes the largest."""
+        if self.chosen_sector or not self.needs_sector:
+            return self.chosen_sector
+        return self.cube.sectors[int(np.nanargmax(self.by_sector))]
+
+    @cached_property
+    def chosen_sector(self) -> str:
+        """The sector asked for, "" for all; rates, which cannot be added up, take the first."""
         position = int(self.selection.sector or 0)
         if 1 <= position <= len(self.cube.sectors) and self.cube.has_sectors:
             return self.cube.sectors[position - 1]
-        return self.cube.sectors[int(np.nanargmax(self.by_sector))] if self.needs_sector else ""
+        rated = self.figures.kind == "rate" and self.cube.has_sectors
+        return self.cube.sectors[int(np.nanargmax(self.by_sector))] if rated else ""
 
     @cached_property
     def needs_sector(self) -> bool:
-        """True when the indicator speaks of one sector: rates cannot be added up, either."""
-        rated = self.figures.kind == "rate" and self.cube.has_sectors
-        return rated or self.indicator in ("share", *QUOTIENTS)
+        """True when the indicator speaks of one sector."""
+        return self.indicator in ("share", *QUOTIENTS)
 
     @cached_property
     def by_sector(self) -> NDArray[np.float64]:
@@ -99,6 +147,7 @@ class Analysis:
         else:
             none = np.full_like(values, np.nan)
             found["location_quotient"] = specialisation.Interval(found["location_quotient"].value, none, none)
+            found["rca"] = found["location_quotient"]
         z = specialisation.standardised_quotient(values)
         found["standardised_quotient"] = specialisation.Interval(
             z, np.full_like(z, np.nan), np.full_like(z, np.nan)
@@ -121,8 +170,10 @@ class Analysis:
             if self.figures.kind != "count":
                 return specialisation.Interval(column, none, none)
             return specialisation.Interval(column, *specialisation.garwood(column))
-        if self.indicator == "krugman":
-            return specialisation.Interval(specialisation.krugman(cube.values), none, none)
+        if self.indicator in STRUCTURES:
+            return specialisation.Interval(STRUCTURE_OF[self.indicator](cube.values), none, none)
+        if self.indicator in CHANGES:
+            return specialisation.Interval(self._changed, none, none)
         if self.indicator == "share":
             with np.errstate(divide="ignore", invalid="ignore"):
                 return specialisation.Interval(100 * column / cube.column(""), none, none)
@@ -131,13 +182,31 @@ class Analysis:
         return specialisation.Interval(found.value[:, at], found.low[:, at], found.high[:, at])
 
     @cached_property
+    def _changed(self) -> NDArray[np.float64]:
+        """Growth, or its competitive part, in per cent of the base year; by territory of the chosen year."""
+        shift = self.changes[0]
+        part = shift.change if self.indicator == "growth" else shift.competitive
+        start = np.nansum(shift.start, axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = np.where(start > 0, 100 * np.nansum(part, axis=1) / start, np.nan)
+        by_code = dict(zip(self.pair.territories, found, strict=True))
+        return np.array([by_code.get(code, np.nan) for code in self.cube.territories])
+
+    @cached_property
     def withheld(self) -> frozenset[str]:
         """Codes whose index rests on fewer cases than the registry allows."""
-        if self.indicator not in INDICATORS or self.figures.kind != "count":
+        entry = INDICATORS.get(ENTRIES.get(self.indicator, self.indicator))
+        if entry is None:
             return frozenset()
-        base = self.cube.column("" if self.indicator == "krugman" else self.sector)
-        least = INDICATORS[self.indicator].minimum_n
-        return frozenset(c for c, n in zip(self.cube.territories, base, strict=True) if n < least)
+        if entry.counted == "units":
+            return frozenset(self.cube.territories if entry.withholds(len(self.cube.territories)) else ())
+        if self.figures.kind != "count":
+            return frozenset()
+        if self.indicator in CHANGES:
+            codes, base = self.pair.territories, np.nansum(self.changes[0].start, axis=1)
+        else:
+            codes, base = self.cube.territories, self.cube.column(self.sector if entry.of == "cell" else "")
+        return frozenset(code for code, n in zip(codes, base, strict=True) if entry.withholds(n))
 
     @cached_property
     def small(self) -> frozenset[str]:
@@ -167,14 +236,14 @@ class Analysis:
 
     def number(self, value: float) -> str:
         """Return a figure of the indicator as printed."""
-        if self.indicator == "share":
+        if self.indicator in ("share", *CHANGES):
             return self.words.percent(value / 100, self.digits)
         return self.words.number(value, self.digits)
 
     @cached_property
     def plain_digits(self) -> int:
         """Decimals of the table's own figures."""
-        known = self.cube.values[np.isfinite(self.cube.values)]
+        known = np.array([one.value for one in self.figures.records if one.value is not None])
         whole = bool((known == np.round(known)).all()) or (len(known) > 0 and known.max() >= 1000)
         return 0 if whole else 1
 
@@ -186,10 +255,12 @@ class Analysis:
     def title(self) -> str:
         """What the figures show: indicator, sector, year."""
         what = self.figures.measure if self.indicator == "count" else self.indicator_name(self.indicator)
-        return " · ".join(part for part in (what, self.sector, self.cube.year) if part)
+        period = f"{self.base}–{self.cube.year}" if self.indicator in CHANGES else self.cube.year
+        return " · ".join(part for part in (what, self.sector, period) if part)
 
     def indicator_name(self, code: str) -> str:
         """Return the name of an indicator."""
         if code == "count":
             return self.figures.measure
-        return self.words.t("own.indicator.share" if code == "share" else f"indicator.{code}.name")
+        own = code in ("share", "competitive")
+        return self.words.t(f"own.indicator.{code}" if own else f"indicator.{code}.name")

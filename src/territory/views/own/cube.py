@@ -93,6 +93,44 @@ class Figures:
             self._cubes[wanted] = Cube(wanted, tuple(one for one in self.records if one.year == wanted))
         return self._cubes[wanted]
 
+    def stack(self, years: Sequence[str], sector: str = "") -> Stack:
+        """Return figures of several years over the same territories and sectors (one sector, or all)."""
+        wanted = [one for one in self.records if one.year in years]
+        if sector:
+            wanted = [one for one in wanted if one.sector.casefold() == sector.casefold()]
+        every = Cube("", tuple(wanted))
+        rows = {code: at for at, code in enumerate(every.territories)}
+        columns = {name.casefold(): at for at, name in enumerate(every.sectors)}
+        place = {year: at for at, year in enumerate(years)}
+        values = np.full((len(years), len(rows), len(columns)), np.nan)
+        for record in wanted:
+            if record.value is not None:
+                at = place[record.year], rows[record.territory], columns[record.sector.casefold()]
+                values[at] = record.value
+        return Stack(tuple(years), every.territories, every.sectors, values)
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """The figures of several years: values by year, territory and sector, NaN where there is none."""
+
+    years: tuple[str, ...]
+    territories: tuple[str, ...]
+    sectors: tuple[str, ...]
+    values: np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
+
+    @property
+    def has_sectors(self) -> bool:
+        """True when there is more than one sector."""
+        return len(self.sectors) > 1
+
+    @cached_property
+    def comparable(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """Sums by year and territory over the sectors that have a figure in every year; NaN without one."""
+        lacking = np.isnan(self.values).sum(axis=0)
+        sums = np.where(lacking == 0, self.values, 0.0).sum(axis=2)
+        return np.where(lacking.min(axis=1) == 0, sums, np.nan)
+
 
 @dataclass(frozen=True, eq=False)
 class Cube:

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
 
 from territory.geography import boundaries
-from territory.maps import Classification, Label, LegendWords, base_map, map_spec, quantiles, svg
+from territory.maps import (
+    Classification,
+    Label,
+    LegendWords,
+    base_map,
+    equal_intervals,
+    map_spec,
+    natural_breaks,
+    quantiles,
+    svg,
+)
 from territory.views.figures import islands_label, mark_text, short_name
-from territory.views.own.analysis import DIVERGING, Analysis
+from territory.views.own.analysis import CHANGES, DIVERGING, Analysis
+
+METHODS = {"quantiles": quantiles, "natural_breaks": natural_breaks, "equal_intervals": equal_intervals}
 
 
 def diverging(a: Analysis) -> bool:
     """True when the map has two sides."""
-    return a.indicator in DIVERGING
+    return a.indicator in DIVERGING or a.indicator in CHANGES
+
+
+def circles(a: Analysis) -> bool:
+    """True when the map has circles: for counts and amounts, unless one is below 0."""
+    return a.indicator == "count" and a.figures.kind != "rate" and not a.negative
+
+
+def _edges(a: Analysis, known: Sequence[float]) -> tuple[float, ...]:
+    """Return the inner breaks of a map with two sides; those of a change: thirds of absolute values."""
+    if a.indicator in DIVERGING:
+        return DIVERGING[a.indicator]
+    small, large = np.quantile(np.abs(known), (1 / 3, 2 / 3)).tolist() if known else (0.0, 0.0)
+    small = max(small, 10.0**-a.digits)
+    large = max(large, 2 * small)
+    return -large, -small, small, large
 
 
 def map_svg(a: Analysis, accessible: Mapping[str, str]) -> str:
@@ -23,21 +52,14 @@ def map_svg(a: Analysis, accessible: Mapping[str, str]) -> str:
         accessible: what is said of each jurisdiction.
     """
     words = a.words
-    circles = (
-        a.indicator == "count"
-        and a.figures.kind != "rate"
-        and min((o.value or 0 for o in a.observations), default=0) >= 0
-    )
     known = [one.value for one in a.observations if one.value is not None]
-    classes = None if circles else _classes(a, known)
+    classes = None if circles(a) else _classes(a, known)
     legend = LegendWords(
         value=a.number,
         unit=lambda value: f"{a.number(value)} {a.figures.measure[:24]}",
         mark=lambda status, count, every: mark_text(status, count, every, words),
-        interval=_interval(a, classes),
-        note=(words.t("own.map.fixed" if diverging(a) else "map.legend.classes", n=len(known)),)
-        if classes
-        else (),
+        interval=_interval(a, classes, known),
+        note=(words.t(f"own.classes.note.{classes.method}", n=len(known)),) if classes else (),
         class_count=words.number if classes else None,
         small=(lambda count: words.t("map.legend.small", count=count)) if classes else None,
     )
@@ -52,7 +74,7 @@ def map_svg(a: Analysis, accessible: Mapping[str, str]) -> str:
         base_map(boundaries(a.catalog, "AR", a.settings.worldview)),
         a.observations,
         labels,
-        kind="circles" if circles or classes is None else "choropleth",
+        kind="circles" if circles(a) or classes is None else "choropleth",
         legend=legend,
         classification=classes,
         islands_label=islands_label(words, a.settings.worldview),
@@ -70,16 +92,23 @@ def map_svg(a: Analysis, accessible: Mapping[str, str]) -> str:
 
 def _classes(a: Analysis, known: list[float]) -> Classification | None:
     if diverging(a):
-        edges = DIVERGING[a.indicator]
-        low = 0.0 if a.indicator != "standardised_quotient" else min([*known, edges[0]])
-        return Classification("fixed", (low, *edges, max([*known, edges[-1]])), len(known))
-    return quantiles(known) if any(one > 0 for one in known) else None
+        edges = _edges(a, known)
+        low = 0.0 if edges[0] > 0 else min([*known, edges[0]])
+        return Classification(
+            "fixed" if a.indicator in DIVERGING else "symmetric",
+            (low, *edges, max([*known, edges[-1]])),
+            len(known),
+        )
+    method = METHODS[a.selection.classes or "quantiles"]
+    return method(known) if any(one > 0 for one in known) else None
 
 
-def _interval(a: Analysis, classes: Classification | None) -> Callable[[float, float], str]:
+def _interval(
+    a: Analysis, classes: Classification | None, known: Sequence[float]
+) -> Callable[[float, float], str]:
     if classes is None or not diverging(a):
         return lambda low, high: f"{a.number(low)}–{a.number(high)}"
-    edges = DIVERGING[a.indicator]
+    edges = _edges(a, known)
 
     def said(low: float, high: float) -> str:
         # A sign on both sides: printed in grey the two ends look the same.

@@ -17,14 +17,16 @@ from territory.views.findings import sector_finding
 from territory.views.frame import compose
 from territory.views.lsp import projects
 from territory.views.own import report
-from territory.views.own.analysis import Analysis
+from territory.views.own.analysis import ENTRIES, Analysis
 from territory.views.own.cube import READY, Figures, measure_kind, own_figures, ready_figures
-from territory.views.own.mapping import diverging, map_svg
+from territory.views.own.mapping import METHODS, circles, diverging, map_svg
 from territory.views.own.profile import peers, profile, profile_reference
 from territory.views.own.query import PARTS
 from territory.views.own.ranking import absent, accessible, ranking, reference, sectors
 from territory.views.own.report import Held
 from territory.views.own.sentences import few_note, finding, incomplete, spread
+from territory.views.own.studies import STUDIES, offered, unavailable
+from territory.views.own.study import Study, cell, method
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
 from territory.views.programme import short_provenance
@@ -32,7 +34,7 @@ from territory.views.selection import Notice, Selection
 from territory.views.words import LSP_SOURCE_TABLE, age, sources_of
 
 REGIONS = ("crumbs", "own_tools", "own_start", "own_report", "own_filters", "own_map", "own_ranking")
-BELOW = ("own_profile", "own_peers", "own_provenance")
+BELOW = ("own_study", "own_profile", "own_peers", "own_provenance")
 EMPTY = Held()
 
 
@@ -78,7 +80,10 @@ def page(
         content |= _start(catalog, words)
     content["crumbs"] = _crumbs(selection, held, figures if shows_table else None, words)
     state = fingerprint(held.key, selection.table)
-    shown = (selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator)
+    shown = (
+        *(selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator),
+        *(selection.study, selection.base, selection.classes),
+    )
     regions = dict.fromkeys(("finding", *REGIONS, *BELOW), "")
     # A selected territory is marked on the map by the browser: the map itself stays.
     regions["own_map"] = fingerprint("own_map", state, *shown, selection.sector, selection.year)
@@ -189,6 +194,7 @@ def _analysis(
 ) -> dict[str, object]:
     shown = Analysis(figures, selection, catalog, settings, words)
     has_places = shown.cube.has_places
+    study = _study(shown)
     rows = ranking(shown) if has_places else sectors(shown)
     lines = profile(shown)
     used = dict(figures.sources).get(words.t("own.prov.used"), "")
@@ -199,7 +205,18 @@ def _analysis(
         return map_svg(shown, said) if has_places else ""
 
     return {
-        "finding": finding(shown, rows, lines),
+        "finding": study.finding if study else finding(shown, rows, lines),
+        "study": study,
+        "study_name": words.t(f"own.study.{selection.study}") if study else "",
+        "studies": [(one, words.t(f"own.study.{one}")) for one in offered(shown)],
+        "unavailable": unavailable(shown),
+        "methods": [method(one, words) for one in study.methods] if study else [],
+        "cell": lambda value, head: cell(value, head, words),
+        "classified": has_places and not circles(shown) and not diverging(shown),
+        "classifications": [
+            ("" if one == "quantiles" else one, words.t(f"own.classes.{one}")) for one in METHODS
+        ],
+        "bases": [year for year in figures.years if year < shown.cube.year],
         "age": f"{words.t('own.prov.used')}: {used}"
         if figures.own
         else age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words),
@@ -215,15 +232,29 @@ def _analysis(
         "spread": spread(shown),
         "incomplete": incomplete(shown),
         "few": few_note(shown, rows, lines),
-        "why": "" if len(shown.offered) > 1 else words.t(figures.why_no_sectors),
+        "why": _why(shown),
         "indicators": [(one, shown.indicator_name(one)) for one in shown.offered],
         "definition": _definition(shown.indicator, words),
         "places": sorted((shown.name(code), code) for code in shown.cube.territories if code),
     }
 
 
-def _definition(indicator: str, words: Language) -> str:
-    if indicator not in INDICATORS:
+def _why(shown: Analysis) -> str:
+    """Return why nothing but the figures themselves is offered, "" when more is."""
+    if len(shown.offered) > 1:
         return ""
-    entry = INDICATORS[indicator]
-    return f"{words.t(entry.definition_key)} {words.t(entry.formula_key)} ({entry.citation})"
+    return shown.words.t("own.why.negative" if shown.negative else shown.figures.why_no_sectors)
+
+
+def _study(shown: Analysis) -> Study | None:
+    """Return the study asked for, None for map and ranking or when the table cannot carry it."""
+    asked = shown.selection.study
+    return STUDIES[asked](shown) if asked in offered(shown) else None
+
+
+def _definition(indicator: str, words: Language) -> str:
+    entry = ENTRIES.get(indicator, indicator)
+    if entry not in INDICATORS:
+        return ""
+    _, text, citation = method(entry, words)
+    return f"{text} ({citation})" if citation else text

@@ -9,6 +9,8 @@ from territory.catalog import Catalog
 from territory.geography import territories
 from territory.views.own.analysis import SHOWN
 from territory.views.own.cube import READY
+from territory.views.own.mapping import METHODS
+from territory.views.own.studies import STUDIES
 from territory.views.selection import READERS, Notice, Selection
 
 PARTS = ("analysis", "print")
@@ -24,9 +26,12 @@ def read_own(
         "table": lambda text: text in READY,
         "part": lambda text: text in PARTS,
         "indicator": lambda text: text in SHOWN,
+        "study": lambda text: text in STUDIES,
         "territory": lambda text: text in places,
         "sector": lambda text: text.isdecimal() and 0 < int(text) < 1000,
+        "classes": lambda text: text in METHODS,
         "year": lambda text: text.isdecimal() and len(text) == 4,
+        "base": lambda text: text.isdecimal() and len(text) == 4,
     }
     notices: list[Notice] = []
     for name, holds in valid.items():

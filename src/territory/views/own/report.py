@@ -25,6 +25,8 @@ ENCODING_NAMES = {
     "cp850": "DOS 850",
     "mac-roman": "Mac Roman",
 }
+FORMAT_NAMES = {"gpkg": "GeoPackage", "shp": "Shapefile"}
+LAYERED = frozenset(FORMAT_NAMES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,13 +137,17 @@ def advice(table: Table, words: Language) -> str:
 
 def reading(opened: Opened, table: Table, words: Language) -> list[str]:
     """Return how the file was read, part by part."""
-    parts = [ENCODING_NAMES.get(opened.encoding, "") if opened.encoding else opened.format.upper()]
+    named = ENCODING_NAMES.get(opened.encoding, "") if opened.encoding else ""
+    parts = [named or FORMAT_NAMES.get(opened.format, opened.format.upper())]
     if opened.separator:
         shown = {"\t": "TAB"}.get(opened.separator, opened.separator)
         parts.append(words.t("own.read.separator", sign=shown))
         parts.append(words.t("own.read.decimal", sign=table.decimal))
     if len(opened.sheets) > 1:
-        parts.append(words.t("own.read.sheet", name=opened.sheet[:LONGEST_SHOWN]))
+        layered = opened.format in LAYERED
+        parts.append(
+            words.t("own.read.layer" if layered else "own.read.sheet", name=opened.sheet[:LONGEST_SHOWN])
+        )
     parts.append(words.t("own.read.header", row=table.columns.header))
     return [part for part in parts if part]
 

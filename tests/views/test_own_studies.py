@@ -1,0 +1,121 @@
+"""The studies of a reader's own table, without a browser."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from ingest.samples import journey, long_rows
+from views.own_samples import YEARS, held, rows, shown, text
+
+from territory.i18n import LOCALES
+from territory.views.own.studies import STUDIES
+from territory.views.own.study import apart
+from territory.views.site import view
+
+JOURNEY = held(journey())
+CLEAN = held("\n".join(";".join(row) for row in long_rows()).encode())
+TWO = held(YEARS)
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+@pytest.mark.parametrize("study", STUDIES)
+def test_a_study_says_what_was_left_out_or_why_there_is_none(lang: str, study: str) -> None:
+    made = shown({"lang": lang, "study": study, "territory": "AR-S"}, JOURNEY, lang)
+    for css in (".age", ".provenance"):
+        assert "14, 27" in text(made, css)[0]
+    if study == "change":  # one year only: map and ranking stay, and it is said why
+        assert text(made, ".own-study") == []
+        assert len(text(made, ".own-lacking")) == 1
+        assert text(made, ".own-rank li")
+    else:
+        assert len(text(made, ".own-study h2")) == 1
+        assert text(made, ".own-rank") == []
+
+
+def test_the_concentration_of_a_sector_by_hand() -> None:
+    # Sector A: Salta 130 of 250, Jujuy 120; the whole 240 and 310 of 550.
+    made = shown({"lang": "en", "study": "curve", "sector": "1"}, TWO, "en")
+    assert pytest.approx(0.5 * (abs(130 / 250 - 240 / 550) + abs(120 / 250 - 310 / 550))) == 0.0836363636
+    assert text(made, "h1")[0].startswith("A: 1 of 2 holds half; locational Gini 0.08. 8.4%")
+    assert rows(made, 0) == {
+        "Salta": ["130", "52.0", "100.0", "100.0"],
+        "Jujuy": ["120", "48.0", "48.0", "56.4"],
+    }
+    assert rows(made, 1)["A"] == ["250", "1", "0.50", "0.02", "0.08", "0.08"]
+    assert any("Krugman 1991" in one for one in text(made, ".own-method"))
+
+
+def test_the_inequality_between_and_within_sectors_adds_up() -> None:
+    made = shown({"lang": "en", "study": "curve"}, TWO, "en")
+    said = next(note for note in text(made, ".own-study .sub") if note.startswith("Theil"))
+    parts = [float(word.strip("%")) for word in said.split() if word.endswith("%")]
+    assert sum(parts) == pytest.approx(100, abs=0.1)
+    assert set(rows(made, 2)) == {"A", "C"}
+
+
+def test_the_published_sectors_have_a_curve_too() -> None:
+    made = view("owndata", {"lang": "es", "table": "lsp_projects_by_sector", "study": "curve"})
+    assert text(made, "h1")[0].startswith("proyectos: 2 de 9 reúnen la mitad del total")
+    assert len(text(made, ".own-dot")) == 9
+    made = view("owndata", {"lang": "es", "table": "lsp_projects_by_province", "study": "curve"})
+    assert "6 jurisdicciones sin dato quedan fuera; no se leen como cero." in text(made, ".own-study .sub")
+
+
+def test_too_few_cases_have_no_curve() -> None:
+    made = shown({"lang": "en", "study": "curve"}, held(b"provincia;empresas\nSalta;3\nJujuy;4\n"), "en")
+    assert text(made, ".own-withheld") == [
+        "Concentration is not stated: too few cases or figures for the index."
+    ]
+    assert text(made, ".own-chart") == []
+
+
+def test_the_change_and_its_parts_by_hand() -> None:
+    made = shown({"lang": "en", "study": "change"}, TWO, "en")
+    assert text(made, "h1") == [
+        "Salta: +20.0% from 2019 to 2022; the whole, +10.0%. Above or below its sectors: +15 (empleo)."
+    ]
+    # start, end, change, %, whole, mix, own, own of E.-M., allocation: 80 x 0.05 + 120 x 0.10, 20 x 0.05 - 20 x 0.10
+    assert rows(made, 0)["Salta"] == ["200", "240", "40", "20.0", "20", "5", "15", "16", "−1"]
+    assert rows(made, 0)["The whole"][:4] == ["500", "550", "50", "10.0"]
+    by_sector = rows(shown({"lang": "en", "study": "change", "territory": "AR-A"}, TWO, "en"), 0)
+    assert by_sector["A"] == ["100", "130", "30", "30.0", "10", "15", "5", "4", "1"]
+
+
+def test_growth_is_a_map_with_two_sides() -> None:
+    made = shown({"lang": "en", "indicator": "growth"}, TWO, "en")
+    assert text(made, ".own-rank li") == ["Salta 20.0%", "Jujuy 3.3%"]
+    assert "Breaks symmetric about 0 (thirds), n = 2" in made.body
+    own = shown({"lang": "en", "indicator": "competitive"}, TWO, "en")
+    assert text(own, ".own-rank li") == ["Salta 7.5%", "Jujuy −5.0%"]
+
+
+def test_a_rate_changes_by_points_and_has_no_parts() -> None:
+    one = held(
+        b"provincia;anio;tasa\nSalta;2019;12,5 %\nSalta;2022;14,0 %\nJujuy;2019;9,0 %\nJujuy;2022;8,0 %\n"
+    )
+    made = shown({"lang": "en", "study": "change"}, one, "en")
+    assert text(made, "h1") == ["Jurisdictions where the value rose from 2019 to 2022: 1; where it fell: 1."]
+    assert rows(made, 0)["Jujuy"] == ["9.0", "8.0", "−1.0"]
+    assert "Concentration" in text(made, ".own-lacking")[0]
+
+
+def test_the_structure_of_a_territory_is_mapped_with_the_classes_asked_for() -> None:
+    made = shown({"lang": "en", "indicator": "hhi", "classes": "equal_intervals"}, CLEAN, "en")
+    assert "Equal intervals, n = 8" in made.body
+    jobs = [9410.5, 6905.0, 4200.0, 7300.0, 1800.0]
+    worked = sum((one / sum(jobs)) ** 2 for one in jobs)
+    assert f"Santa Fe {worked:.2f}" in text(made, ".own-rank li")
+
+
+def test_negative_amounts_are_shown_and_not_shared_out() -> None:
+    one = held(b"provincia;sector;monto\nSalta;A;-30\nSalta;C;70\nJujuy;A;40\nJujuy;C;50\n")
+    made = shown({"lang": "en", "indicator": "location_quotient"}, one, "en")
+    assert text(made, ".own-why")[0].startswith("The table has negative values")
+    assert text(made, ".own-rank li")[0].startswith("Jujuy 90")
+
+
+def test_names_at_the_ends_of_curves_do_not_touch() -> None:
+    tops = apart([50.0, 50.5, 51.0, 90.0])
+    assert [round(b - a, 6) for a, b in pairwise(tops)][:2] == [5.5, 5.5]
+    assert tops[3] == 90.0
