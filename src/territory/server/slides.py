@@ -59,7 +59,16 @@ async def send_stage(request: Request) -> Response:
 def _stage(selection: Selection) -> str:
     here = observatory()
     made = deck_of(here.catalog, here.settings, selection, here.settings.base_url)
-    return stage(made, faces(), script_address=assets()["stage.js"].address, own=True, back=selection.url())
+    # A room must not take today's numbers for those that the link promised.
+    said = at_version(here.catalog, selection, language(selection.lang))[1]
+    return stage(
+        made,
+        faces(),
+        script_address=assets()["stage.js"].address,
+        own=True,
+        back=selection.url(),
+        said=[text for kind, text, _ in said if kind == "gone"],
+    )
 
 
 async def take(request: Request) -> Response:
