@@ -18,7 +18,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     "territory": (
         "territori", "provinc", "jurisdic", "region", "departamento", "distrito", "estado", "state", "uf",
         "indec", "iso 3166", "iso", "cod prov", "codprov", "lugar", "pais", "country", "paese", "comuna",
-        "comune", "municip", "nuts", "ibge", "inegi", "dane", "istat", "cod reg", "codreg", "cut", "geo", "entidad",
+        "comune", "municip", "nuts", "ibge", "inegi", "dane", "istat", "cod reg", "codreg", "cut", "geo",
+        "entidad",
     ),
     "sector": (
         "sector", "sett", "setor", "rama", "actividad", "rubro", "seccion", "section", "clanae", "ciiu",

@@ -6,20 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from territory.geography import boundaries
 from territory.maps import (
     Classification,
     Label,
     LegendWords,
-    base_map,
     equal_intervals,
     map_spec,
     natural_breaks,
     quantiles,
     svg,
 )
-from territory.views.figures import islands_label, mark_text, short_name
+from territory.views.figures import islands_label, mark_text
 from territory.views.own.analysis import CHANGES, DIVERGING, Analysis
+from territory.views.own.sheet import sheet, short
 
 METHODS = {"quantiles": quantiles, "natural_breaks": natural_breaks, "equal_intervals": equal_intervals}
 
@@ -63,23 +62,21 @@ def map_svg(a: Analysis, accessible: Mapping[str, str]) -> str:
         class_count=words.number if classes else None,
         small=(lambda count: words.t("map.legend.small", count=count)) if classes else None,
     )
-    labels = {
-        code: Label(place.names[words.code], "", short_name(a.catalog, code))
-        for code, place in a.places.items()
-    }
+    labels = {code: Label(place.names[words.code], "", short(a, code)) for code, place in a.places.items()}
     for one in a.observations:
         if one.value is not None:
             labels[one.code] = Label(labels[one.code].name, a.number(one.value), labels[one.code].short)
     spec = map_spec(
-        base_map(boundaries(a.catalog, "AR", a.settings.worldview)),
+        sheet(a),
         a.observations,
         labels,
         kind="circles" if circles(a) or classes is None else "choropleth",
         legend=legend,
         classification=classes,
-        islands_label=islands_label(words, a.settings.worldview),
-        inset_label=words.t("map.antarctic") if a.settings.worldview == "ar" else "",
+        islands_label=islands_label(words, a.settings.worldview) if a.map_name in ("AR", "lac") else (),
+        inset_label=words.t("map.antarctic") if a.settings.worldview == "ar" and a.map_name == "AR" else "",
         remember=not a.figures.own,
+        rim=a.map_name == "AR",
     )
     return svg(
         spec,
