@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 from ingest.samples import journey, long_rows
-from views.own_samples import YEARS, held, rows, shown, text
+from lxml import html
+from views.own_samples import YEARS, gradient, held, rows, shown, text
 
 from territory.i18n import LOCALES
 from territory.views.own.studies import STUDIES
@@ -119,3 +120,29 @@ def test_names_at_the_ends_of_curves_do_not_touch() -> None:
     tops = apart([50.0, 50.5, 51.0, 90.0])
     assert [round(b - a, 6) for a, b in pairwise(tops)][:2] == [5.5, 5.5]
     assert tops[3] == 90.0
+
+
+def test_a_cluster_in_the_north_is_on_the_map_and_in_the_table() -> None:
+    made = shown(
+        {"lang": "en", "study": "clusters", "indicator": "share", "sector": "1"}, held(gradient()), "en"
+    )
+    assert "like stands beside like (Moran’s I 0." in text(made, "h1")[0]
+    found = rows(made, 0)
+    assert len(found) == 23
+    assert found["Salta"][3] == "high among high"
+    assert found["Santa Cruz"][3] != "high among high"
+    assert "+ + high among high" in made.body
+    # Land borders only: Tierra del Fuego touches no other jurisdiction.
+    assert "left out of these indexes: Tierra del Fuego" in text(made, ".own-study .sub")[0]
+    labels = {
+        one.get("data-territory"): one.get("aria-label")
+        for one in html.fromstring(made.body).cssselect("[data-territory]")
+    }
+    assert labels["AR-A"] == "Salta: high among high"
+    assert labels["AR-V"] == "Tierra del Fuego: not applicable"
+
+
+def test_on_few_jurisdictions_no_cluster_is_stated() -> None:
+    made = view("owndata", {"lang": "en", "table": "lsp_projects_by_province", "study": "clusters"})
+    assert "20 are needed" in text(made, ".own-withheld")[0]
+    assert text(made, ".own-study svg.map") == []

@@ -113,6 +113,9 @@ OF_ANY_TABLE: tuple[tuple[str, int, Counted, Of, float | None, str], ...] = (
     ("growth", 20, "cases", "territory", 0.0, ""),
     ("shift_share", 20, "cases", "territory", 0.0, "Dunn 1960"),
     ("homothetic_shift_share", 20, "cases", "territory", 0.0, "Esteban-Marquillas 1972"),
+    ("moran", 20, "units", "table", None, "Moran 1950"),
+    ("local_moran", 20, "units", "territory", 0.0, "Anselin 1995; Benjamini & Hochberg 1995"),
+    ("getis_ord", 20, "units", "territory", 0.0, "Getis & Ord 1992; Ord & Getis 1995"),
 )
 """Indexes of any table: id, minimum n, what n counts, what they are of, middle, citation."""
 

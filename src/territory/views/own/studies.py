@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from territory.views.own.analysis import Analysis
 from territory.views.own.change import change_study
+from territory.views.own.clusters import clusters_study
 from territory.views.own.curve import curve_study
 from territory.views.own.study import Study
 
@@ -14,6 +15,7 @@ STUDIES: Mapping[str, Callable[[Analysis], Study]] = MappingProxyType(
     {
         "curve": curve_study,
         "change": change_study,
+        "clusters": clusters_study,
     }
 )
 """Every study by the word of its address, in the order in which the page offers them."""
