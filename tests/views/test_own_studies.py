@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from ingest.samples import journey, long_rows
 from lxml import html
-from views.own_samples import YEARS, gradient, held, rows, shown, text
+from views.own_samples import YEARS, gradient, held, nested, rows, shown, text
 
 from territory.i18n import LOCALES
 from territory.views.own.studies import STUDIES
@@ -131,7 +131,11 @@ def test_a_cluster_in_the_north_is_on_the_map_and_in_the_table() -> None:
     assert len(found) == 23
     assert found["Salta"][3] == "high among high"
     assert found["Santa Cruz"][3] != "high among high"
-    assert "+ + high among high" in made.body
+    assert found["Salta"][6] == "< 0.001" or float(found["Salta"][6]) < 0.01
+    legend = [line for line in text(made, "svg.map text") if "high among" in line or "low among" in line]
+    assert {line.rpartition(" ")[0] for line in legend} >= {
+        "+ + high among high", "+ − high among low", "− + low among high", "− − low among low",
+    }  # fmt: skip
     # Land borders only: Tierra del Fuego touches no other jurisdiction.
     assert "left out of these indexes: Tierra del Fuego" in text(made, ".own-study .sub")[0]
     labels = {
@@ -146,3 +150,22 @@ def test_on_few_jurisdictions_no_cluster_is_stated() -> None:
     made = view("owndata", {"lang": "en", "table": "lsp_projects_by_province", "study": "clusters"})
     assert "20 are needed" in text(made, ".own-withheld")[0]
     assert text(made, ".own-study svg.map") == []
+
+
+def test_complexity_names_the_diverse_and_what_lies_near() -> None:
+    one = held(nested())
+    made = shown({"lang": "en", "study": "complexity"}, one, "en")
+    first, *_ = rows(made, 0)
+    assert text(made, "h1")[0].startswith(f"{first} ranks 1 of 12 in complexity")
+    assert len(text(made, ".own-dot")) == 12
+    made = shown({"lang": "en", "study": "complexity", "territory": "AR-B"}, one, "en")
+    assert "in which Buenos Aires has no advantage" in text(made, ".own-study h3")[0]
+    assert text(shown({"lang": "en", "indicator": "eci"}, one, "en"), ".own-rank li")[0].startswith(first)
+
+
+def test_on_a_small_table_no_complexity_is_stated_or_offered() -> None:
+    made = shown({"lang": "en", "study": "complexity"}, CLEAN, "en")
+    assert text(made, ".own-withheld")[0].startswith(
+        "Complexity is not stated: 8 jurisdictions and 5 sectors"
+    )
+    assert not any("(ECI)" in one for one in text(made, "select[name=indicator] option"))

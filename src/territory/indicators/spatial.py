@@ -168,7 +168,7 @@ def false_discoveries(p: Values) -> Values:
 def _centred(values: Values, neighbours: Neighbours) -> Values:
     if any(not near for near in neighbours):
         raise ValueError("A unit without neighbours has no place in a spatial statistic.")
-    z = np.asarray(values, dtype=float) - np.mean(values)
+    z: Values = np.asarray(values, dtype=float) - np.mean(values)
     if not np.abs(z).max() > 1e-12 * max(1.0, float(np.abs(values).max())):
         raise ValueError("All values are equal: there is nothing to compare.")
     return z

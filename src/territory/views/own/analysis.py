@@ -13,6 +13,7 @@ from territory.catalog import Catalog
 from territory.geography import territories
 from territory.i18n import Language
 from territory.indicators import specialisation
+from territory.indicators.complexity import Complexity, complexity
 from territory.indicators.registry import INDICATORS
 from territory.indicators.shift_share import Shift, shift_share
 from territory.model import Observation, Territory
@@ -23,7 +24,8 @@ from territory.views.selection import Selection
 QUOTIENTS = ("location_quotient", "rca", "shrunken_quotient", "standardised_quotient")
 STRUCTURES = ("krugman", "hhi", "entropy")
 CHANGES = ("growth", "competitive")
-SHOWN = ("count", "share", *QUOTIENTS, *STRUCTURES, *CHANGES)
+COMPLEXITIES = ("eci", "density")
+SHOWN = ("count", "share", *QUOTIENTS, *STRUCTURES, *CHANGES, *COMPLEXITIES)
 SPECIALISED, NOT = 1.25, 0.8
 QUOTIENT_EDGES = (0.5, NOT, SPECIALISED, 2.0)
 DIVERGING = {
@@ -31,8 +33,13 @@ DIVERGING = {
     "rca": QUOTIENT_EDGES,
     "shrunken_quotient": QUOTIENT_EDGES,
     "standardised_quotient": (-1.96, -1.0, 1.0, 1.96),
+    "eci": (-1.0, -0.5, 0.5, 1.0),
 }
-DIGITS = {"share": 1, **dict.fromkeys((*QUOTIENTS, *STRUCTURES), 2), **dict.fromkeys(CHANGES, 1)}
+DIGITS = {
+    "share": 1,
+    **dict.fromkeys((*QUOTIENTS, *STRUCTURES, *COMPLEXITIES), 2),
+    **dict.fromkeys(CHANGES, 1),
+}
 ENTRIES = {"competitive": "shift_share"}
 """Entry of the registry that an indicator belongs to, where it is not that of its name."""
 STRUCTURE_OF = {
@@ -74,6 +81,8 @@ class Analysis:
             found |= {"share", "location_quotient", "standardised_quotient", *STRUCTURES}
             # Cases have a chance to be shrunken by; on money the same quotient is called RCA.
             found.add("shrunken_quotient" if kind == "count" else "rca")
+        if self.complexity:
+            found |= set(COMPLEXITIES)
         if self.base:
             found |= set(CHANGES) if cube.has_sectors else {"growth"}
         return tuple(one for one in SHOWN if one in found)
@@ -93,6 +102,17 @@ class Analysis:
     def pair(self) -> Stack:
         """The base year and the chosen one, of the chosen sector or of all."""
         return self.figures.stack((self.base, self.cube.year), self.chosen_sector)
+
+    @cached_property
+    def complexity(self) -> Complexity | None:
+        """The complexity outputs, None where the table is too small or too even for them."""
+        least = INDICATORS["eci"].withholds(len(self.cube.territories))
+        if least or INDICATORS["pci"].withholds(len(self.cube.sectors)):
+            return None
+        try:
+            return complexity(self.cube.values)
+        except ValueError:  # too few advantages are left, or all have the same
+            return None
 
     @cached_property
     def changes(self) -> tuple[Shift, Shift]:
@@ -124,7 +144,7 @@ class Analysis:
     @cached_property
     def needs_sector(self) -> bool:
         """True when the indicator speaks of one sector."""
-        return self.indicator in ("share", *QUOTIENTS)
+        return self.indicator in ("share", "density", *QUOTIENTS)
 
     @cached_property
     def by_sector(self) -> NDArray[np.float64]:
@@ -174,6 +194,11 @@ class Analysis:
             return specialisation.Interval(STRUCTURE_OF[self.indicator](cube.values), none, none)
         if self.indicator in CHANGES:
             return specialisation.Interval(self._changed, none, none)
+        if self.complexity and self.indicator == "eci":
+            return specialisation.Interval(self.complexity.eci, none, none)
+        if self.complexity and self.indicator == "density":
+            near = self.complexity.density[:, cube.sectors.index(self.sector)].astype(float)
+            return specialisation.Interval(near, none, none)
         if self.indicator == "share":
             with np.errstate(divide="ignore", invalid="ignore"):
                 return specialisation.Interval(100 * column / cube.column(""), none, none)

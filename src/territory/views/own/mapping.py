@@ -98,7 +98,7 @@ def categories_svg(
         value=lambda value: signs[round(value) - 1],
         unit=lambda value: signs[round(value) - 1],
         mark=lambda status, count, every: mark_text(status, count, every, a.words),
-        interval=lambda low, high: f"{signs[round(low)]} {words[round(low)]}".strip(),
+        interval=lambda low, high: f"{signs[int(low)]} {words[int(low)]}".strip(),
         class_count=a.words.number,
     )
     edges = Classification("categories", tuple(at + 0.5 for at in range(6)), len(classes))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from territory.views.own.analysis import Analysis
 from territory.views.own.change import change_study
 from territory.views.own.clusters import clusters_study
+from territory.views.own.complexity import complexity_study
 from territory.views.own.curve import curve_study
 from territory.views.own.study import Study
 
@@ -16,6 +17,7 @@ STUDIES: Mapping[str, Callable[[Analysis], Study]] = MappingProxyType(
         "curve": curve_study,
         "change": change_study,
         "clusters": clusters_study,
+        "complexity": complexity_study,
     }
 )
 """Every study by the word of its address, in the order in which the page offers them."""
@@ -29,6 +31,10 @@ def lacking(a: Analysis, study: str) -> str:
         return "own.lacking.places"
     if study == "change":
         return "" if a.base else "own.lacking.years"
+    if study == "complexity":
+        return (
+            "" if a.cube.has_sectors and a.figures.kind != "rate" and not a.negative else "own.lacking.cross"
+        )
     return ""
 
 

@@ -184,6 +184,8 @@ def cell(value: Value, head: Head, words: Language) -> str:
     if not isfinite(value):
         return ""
     digits = head.digits or 0
+    if digits >= 3 and 0 < value < 0.5 * 10.0**-digits:  # a p-value is never 0
+        return f"< {words.number(10.0**-digits, digits)}"
     return words.number(round(value, digits) + 0.0, digits)
 
 
