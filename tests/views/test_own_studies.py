@@ -169,3 +169,40 @@ def test_on_a_small_table_no_complexity_is_stated_or_offered() -> None:
         "Complexity is not stated: 8 jurisdictions and 5 sectors"
     )
     assert not any("(ECI)" in one for one in text(made, "select[name=indicator] option"))
+
+
+CASES = b"""provincia;firmas;poblacion
+Salta;30;1000
+Jujuy;40;4000
+Mendoza;90;10000
+Chaco;12;1500
+Chubut;20;2000
+Neuquen;;3000
+"""
+
+
+def test_a_population_column_makes_rates_and_is_not_counted_among_the_cases() -> None:
+    one = held(CASES)
+    assert "poblacion" not in " ".join(text(shown({"lang": "en"}, one, "en"), "select[name=sector]"))
+    made = shown({"lang": "en", "study": "outliers"}, one, "en")
+    # 192 cases among 18,500; 30 of 1,000 is far above 10.4.
+    assert text(made, "h1")[0].endswith(
+        "10.4 per 1,000 altogether; chance does not explain the rate of 1 of 5 jurisdictions."
+    )
+    found = rows(made, 0)
+    assert found["Salta"][2] == "30.0"
+    assert found["Salta"][-1] == "far above (99.8 %)"
+    assert found["Neuquén"][2:] == ["—", "—", "—", "—", "—"]
+    assert text(made, ".own-dot.high") == ["Salta"]
+    offered = text(shown({"lang": "en"}, one, "en"), "select[name=indicator] option")
+    assert {"Rate per 1,000", "Smoothed rate per 1,000"} <= set(offered)
+    ranked = shown({"lang": "en", "indicator": "rate"}, one, "en")
+    assert text(ranked, ".own-rank li")[0].startswith("Salta 30.0 (20.2–42.8)")
+
+
+def test_without_a_population_the_person_is_asked_for_one() -> None:
+    made = shown({"lang": "en", "study": "outliers"}, CLEAN, "en")
+    assert text(made, ".own-withheld")[0].startswith("Choose above the column")
+    asked = shown({"lang": "en", "study": "outliers", "per": "4", "sector": "1"}, CLEAN, "en")
+    assert "of “G”" in text(asked, ".own-study h2")[0]
+    assert len(rows(asked, 0)) == 8

@@ -7,7 +7,7 @@ import numpy as np
 from territory.indicators.complexity import Complexity
 from territory.indicators.registry import INDICATORS
 from territory.views.own.analysis import Analysis
-from territory.views.own.study import Axis, Chart, Dot, Head, Line, Sheet, Study
+from territory.views.own.study import Axis, Chart, Dot, Head, Line, Sheet, Study, uncrowded
 
 NEAREST = 15
 NAMED = 3
@@ -94,7 +94,7 @@ def _chart(a: Analysis, found: Complexity) -> Chart:
         x_ticks=tuple((across.at(one), w.number(one)) for one in across.ticks()),
         y_ticks=tuple((round(100 - up.at(one), 2), w.number(one)) for one in up.ticks()),
         curves=(),
-        dots=tuple(dots),
+        dots=uncrowded(dots),
     )
 
 

@@ -30,6 +30,7 @@ def read_own(
         "territory": lambda text: text in places,
         "sector": lambda text: text.isdecimal() and 0 < int(text) < 1000,
         "classes": lambda text: text in METHODS,
+        "per": lambda text: text.isdecimal() and 0 < int(text) < 1000,
         "year": lambda text: text.isdecimal() and len(text) == 4,
         "base": lambda text: text.isdecimal() and len(text) == 4,
     }

@@ -10,6 +10,7 @@ from territory.views.own.change import change_study
 from territory.views.own.clusters import clusters_study
 from territory.views.own.complexity import complexity_study
 from territory.views.own.curve import curve_study
+from territory.views.own.outliers import outliers_study
 from territory.views.own.study import Study
 
 STUDIES: Mapping[str, Callable[[Analysis], Study]] = MappingProxyType(
@@ -18,6 +19,7 @@ STUDIES: Mapping[str, Callable[[Analysis], Study]] = MappingProxyType(
         "change": change_study,
         "clusters": clusters_study,
         "complexity": complexity_study,
+        "outliers": outliers_study,
     }
 )
 """Every study by the word of its address, in the order in which the page offers them."""
@@ -31,6 +33,9 @@ def lacking(a: Analysis, study: str) -> str:
         return "own.lacking.places"
     if study == "change":
         return "" if a.base else "own.lacking.years"
+    if study == "outliers":
+        whole = len(a.full.sectors) > 1 and a.figures.kind == "count" and not a.negative
+        return "" if whole else "own.lacking.population"
     if study == "complexity":
         return (
             "" if a.cube.has_sectors and a.figures.kind != "rate" and not a.negative else "own.lacking.cross"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor, isfinite, log10
 
 from territory.i18n import Language
@@ -13,6 +13,9 @@ Value = str | float | None
 """A text, a number, or None (NaN as well) where there is no figure."""
 GAP = 5.5
 """Smallest distance between the labels at the ends of two curves, in per cent of the height."""
+
+LETTER, MIDDLE = 1.1, 60.0
+"""Width of a letter, and from where on names stand before their points, in per cent of the width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,28 @@ def apart(tops: Sequence[float], gap: float = GAP) -> list[float]:
         for place, at in enumerate(members):
             found[at] = middle + gap * (place - (len(members) - 1) / 2)
     return found
+
+
+def uncrowded(dots: Sequence[Dot]) -> tuple[Dot, ...]:
+    """Return the points without the names that would stand over one another; a chosen one keeps its own.
+
+    >>> near = [Dot(10, 50, "", "", "Salta"), Dot(11, 51, "", "chosen", "Jujuy"), Dot(11, 80, "", "", "Chaco")]
+    >>> [dot.label for dot in uncrowded(near)]
+    ['', 'Jujuy', 'Chaco']
+    """
+    placed: list[tuple[float, float, float]] = []
+    kept: set[int] = set()
+    for at in sorted(range(len(dots)), key=lambda one: "chosen" not in dots[one].style):
+        dot = dots[at]
+        width = 2.0 + LETTER * len(dot.label)
+        left = dot.left - width if dot.left > MIDDLE else dot.left
+        free = all(
+            abs(dot.top - top) >= GAP or left >= end or left + width <= start for start, end, top in placed
+        )
+        if dot.label and free:
+            placed.append((left, left + width, dot.top))
+            kept.add(at)
+    return tuple(dot if at in kept else replace(dot, label="") for at, dot in enumerate(dots))
 
 
 def cell(value: Value, head: Head, words: Language) -> str:
