@@ -77,8 +77,8 @@ def funnel_limits(
 ) -> tuple[Vector, Vector]:
     """Return between which rates chance leaves a share `level` of the units of each population.
 
-    The number of cases is Poisson with mean n m. The limits interpolate its quantiles, so that they are smooth
-    in n: k - (F(k) - p) / (F(k) - F(k - 1)) with the k at which F reaches p (Spiegelhalter's appendix A).
+    The number of cases is Poisson with mean n m. The limits interpolate its quantiles, so they are smooth in
+    n: k - (F(k) - p) / (F(k) - F(k - 1)) with the k at which F reaches p (Spiegelhalter's appendix A).
     There is no allowance for overdispersion.
 
     Source: D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine

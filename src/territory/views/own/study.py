@@ -183,7 +183,7 @@ def apart(tops: Sequence[float], gap: float = GAP) -> list[float]:
 def uncrowded(dots: Sequence[Dot]) -> tuple[Dot, ...]:
     """Return the points without the names that would stand over one another; a chosen one keeps its own.
 
-    >>> near = [Dot(10, 50, "", "", "Salta"), Dot(11, 51, "", "chosen", "Jujuy"), Dot(11, 80, "", "", "Chaco")]
+    >>> near = [Dot(10, 50, "", "", "Salta"), Dot(11, 51, "", "chosen", "Jujuy"), Dot(9, 80, "", "", "Chaco")]
     >>> [dot.label for dot in uncrowded(near)]
     ['', 'Jujuy', 'Chaco']
     """
