@@ -116,6 +116,8 @@ OF_ANY_TABLE: tuple[tuple[str, int, Counted, Of, float | None, str], ...] = (
     ("eci", 10, "units", "territory", 0.0, "Hidalgo & Hausmann 2009"),
     ("pci", 10, "units", "sector", 0.0, "Hidalgo & Hausmann 2009; Hausmann et al. 2014"),
     ("density", 10, "units", "cell", None, "Hidalgo, Klinger, Barabási & Hausmann 2007"),
+    ("stars", 20, "cases", "cell", None, "European Cluster Observatory; Sölvell, Ketels & Lindqvist 2008"),
+    ("composite", 5, "units", "territory", None, "Nardo et al. 2008; Saisana, Saltelli & Tarantola 2005"),
     ("rate", 1, "cases", "cell", None, "Garwood 1936"),
     ("smoothed_rate", 1, "cases", "cell", None, "Marshall 1991"),
     ("funnel", 5, "units", "territory", None, "Spiegelhalter 2005"),

@@ -101,6 +101,11 @@ class Analysis:
         return self.full.sectors.index(sector) + 1
 
     @cached_property
+    def less(self) -> frozenset[int]:
+        """Positions of the indicators of which less is better, as the address says."""
+        return frozenset(int(part) for part in self.selection.less.split(",") if part)
+
+    @cached_property
     def rates(self) -> Rates | None:
         """Rates of the chosen sector, or of all cases, in the population; None without one."""
         if not self.population or self.negative:

@@ -82,7 +82,7 @@ def page(
     state = fingerprint(held.key, selection.table)
     shown = (
         *(selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator),
-        *(selection.study, selection.base, selection.classes, selection.per),
+        *(selection.study, selection.base, selection.classes, selection.per, selection.less),
     )
     regions = dict.fromkeys(("finding", *REGIONS, *BELOW), "")
     # A selected territory is marked on the map by the browser: the map itself stays.

@@ -31,6 +31,7 @@ def read_own(
         "sector": lambda text: text.isdecimal() and 0 < int(text) < 1000,
         "classes": lambda text: text in METHODS,
         "per": lambda text: text.isdecimal() and 0 < int(text) < 1000,
+        "less": lambda text: len(text) < LONGEST and all(part.isdecimal() for part in text.split(",")),
         "year": lambda text: text.isdecimal() and len(text) == 4,
         "base": lambda text: text.isdecimal() and len(text) == 4,
     }

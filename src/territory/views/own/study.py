@@ -79,6 +79,7 @@ class Chart:
         curves: lines, the first below.
         dots: points.
         square: True when both axes have one scale.
+        rows: how many named rows it has, 0 for a scale of numbers.
     """
 
     spoken: str
@@ -89,6 +90,17 @@ class Chart:
     curves: tuple[Curve, ...]
     dots: tuple[Dot, ...] = ()
     square: bool = False
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A choice with two states: what of, how it stands, and the view in which it stands the other way."""
+
+    label: str
+    state: str
+    href: str
+    set: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,8 @@ class Study:
         notes: sentences below the figure: what was left out, what not to read into it.
         methods: ids of the registry, in the order in which the question arises.
         withheld: why nothing is stated, "" when something is.
+        filters: what of the filters it looks at beside sector, year and territory.
+        toggles: choices of its own.
     """
 
     finding: str
@@ -115,6 +129,7 @@ class Study:
     methods: tuple[str, ...] = ()
     withheld: str = ""
     filters: frozenset[str] = field(default_factory=frozenset)
+    toggles: tuple[Toggle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
