@@ -32,6 +32,7 @@ bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks.leak
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.analysis
 
 data: $(DEV)
 	$(BIN)/python -m territory.build

@@ -15,7 +15,7 @@ def composite_study(a: Analysis) -> Study:
     w, cube = a.words, a.cube
     title = w.t("own.composite.title", count=w.number(len(cube.sectors)))
     turned = [at for at, name in enumerate(cube.sectors) if a.position(name) in a.less]
-    whole = np.isfinite(cube.values).all(axis=1)
+    whole = np.isnan(cube.values).sum(axis=1) == 0
     found = None
     if not INDICATORS["composite"].withholds(int(whole.sum())):
         try:
