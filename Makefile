@@ -29,10 +29,12 @@ check: $(DEV)
 
 bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.leak
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.analysis
+	$(BIN)/python -m benchmarks.exports
 
 data: $(DEV)
 	$(BIN)/python -m territory.build

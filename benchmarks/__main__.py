@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
-import os
-import platform
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import psutil
-
 from benchmarks import content, report
+from benchmarks.machine import facts, load_average
 from benchmarks.measure import Measurement, Plan, run
 from benchmarks.page import chromium
 from benchmarks.servers import CACHE, PEERS, ROOT, environment
@@ -30,7 +25,7 @@ def main() -> None:
     options = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended: servers and browser are being stopped"))
     options.out.mkdir(parents=True, exist_ok=True)
-    raw, facts = options.out / "raw.csv", options.out / "machine.json"
+    raw, told = options.out / "raw.csv", options.out / "machine.json"
     if not options.report_only:
         subjects = [subject for subject in SUBJECTS if subject.name in options.only]
         for folder in sorted({subject.folder for subject in subjects}):
@@ -45,9 +40,9 @@ def main() -> None:
             machine = _machine(browser.version, plan, subjects)
             report.write(_told(run(browser, subjects, CACHE / "content", page, plan)), raw)
         machine["took"] = f"{(time.monotonic() - started) / 60:.0f} minutes"
-        machine["load average after"] = _load_average()
-        facts.write_text(json.dumps(machine, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    text = report.markdown(report.read(raw), json.loads(facts.read_text("utf-8")))
+        machine["load average after"] = load_average()
+        told.write_text(json.dumps(machine, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    text = report.markdown(report.read(raw), json.loads(told.read_text("utf-8")))
     (options.out / "report.md").write_text(text, "utf-8")
     print(options.out / "report.md")
 
@@ -87,30 +82,16 @@ def _told(measurements: Iterable[Measurement]) -> Iterator[Measurement]:
 
 
 def _machine(browser: str, plan: Plan, subjects: Iterable[Subject]) -> dict[str, str]:
-    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
-    commit = subprocess.run(
-        ["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
-    ).stdout.strip()
     folders = sorted({subject.folder for subject in subjects if subject.folder})
     return {
-        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "commit": commit or "none",
-        "processor": f"{model}, {os.cpu_count()} cores",
-        "memory": f"{psutil.virtual_memory().total / 1e9:.0f} GB",
-        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        **facts(),
         "Chromium": browser,
         "rounds": f"{plan.rounds} of visits, {plan.batches} of CPU and memory",
-        "load average before": _load_average(),
         **{
             folder: ", ".join((PEERS / folder / "requirements.txt").read_text("utf-8").split())
             for folder in folders
         },
     }
-
-
-def _load_average() -> str:
-    return " ".join(f"{value:.1f}" for value in os.getloadavg())
 
 
 if __name__ == "__main__":

@@ -187,7 +187,7 @@ def main() -> None:
         f"Medians of {ROUNDS['panel']} processes each, in turns; load average {load:.1f} at the end, "
         f"{os.cpu_count()} cores, Python {sys.version.split()[0]}; "
         f"{time.strftime('%Y-%m-%d %H:%M', time.gmtime())} UTC.",
-        "ecomplexity and pandas start from a long table in memory, ours from the dense one that a page holds; "
+        "ecomplexity and pandas start from a long table in memory, ours from the dense one of a page; "
         "imports are not counted, except for LISA, where the whole process is. ecomplexity runs without its "
         "check of log-supermodularity.",
     ]

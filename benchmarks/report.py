@@ -132,9 +132,9 @@ def markdown(numbers: Numbers, machine: dict[str, str]) -> str:
         "# Territory beside its peers",
         "Medians, with the range in brackets. What each metric means is in `../README.md`; the raw numbers "
         "are in `raw.csv`. Compare within this run only.",
-        _table(["the run", ""], [[key, value] for key, value in machine.items()]),
+        table(["the run", ""], [[key, value] for key, value in machine.items()]),
         "## Targets",
-        _table(["target", "where", "measured", "reached"], list(_verdicts(numbers, subjects))),
+        table(["target", "where", "measured", "reached"], list(_verdicts(numbers, subjects))),
     ]
     for title, columns in TABLES.items():
         for condition, name in CONDITIONS.items():
@@ -152,7 +152,7 @@ def _comparison(
         [s.label, *(_spread(numbers.get((s.name, condition, c.metric), []), c) for c in columns)]
         for s in subjects
     ]
-    return _table(["", *(c.heading for c in columns)], rows)
+    return table(["", *(c.heading for c in columns)], rows)
 
 
 def _spread(values: Sequence[float], column: Column) -> str:
@@ -188,6 +188,7 @@ def _verdicts(numbers: Numbers, subjects: Sequence[Subject]) -> Iterable[list[st
             yield [target.text, CONDITIONS[condition], shown, "yes" if met else "**no**"]
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of Markdown."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from conftest import Server
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 LIVE = 'html[data-live="1"]'
 WCAG = {
@@ -17,6 +19,18 @@ WCAG = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+
+
+TRIES = 5
+# `make test` reads in one language and looks at some views in one theme; `make test-all` at all in all.
+LANGS = ["es", *(pytest.param(lang, marks=pytest.mark.long) for lang in ("en", "it", "pt"))]
+
+
+def themes(*addresses: str) -> list[Any]:
+    """Return each address with each theme; the first in dark and the last in light are always looked at."""
+    every = [(scheme, address) for address in addresses for scheme in ("light", "dark")]
+    always = {("dark", addresses[0]), ("light", addresses[-1])}
+    return [one if one in always else pytest.param(*one, marks=pytest.mark.long) for one in every]
 
 
 class Reader:
@@ -72,3 +86,20 @@ def opened(context: BrowserContext, server: Server, address: str) -> Page:
     page.goto(server.url + address)
     page.wait_for_selector(LIVE, state="attached")
     return page
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the session has answered: while it does, old and new widgets stand beside each other."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def pick(field: Locator, option: Locator) -> None:
+    """Choose from a list; an answer of the server can close it under the hand: then it is opened again."""
+    for _ in range(TRIES):
+        field.click()
+        try:
+            option.click(timeout=3000)
+        except PlaywrightTimeout:
+            continue
+        return
+    raise AssertionError(f"{field}: the list never stayed open")

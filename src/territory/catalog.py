@@ -55,6 +55,8 @@ class Resource:
         sha256: checksum of its content.
         origin: "package", or "home" when the institution's table replaces the packaged one.
         schema: its Table Schema; empty for boundaries.
+        description: one or two sentences in English.
+        licence_url: address of the licence's text, "" when it has none.
     """
 
     name: str
@@ -67,6 +69,8 @@ class Resource:
     sha256: str
     origin: str = "package"
     schema: dict[str, Any] = field(default_factory=dict, repr=False)
+    description: str = ""
+    licence_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +83,7 @@ class Catalog:
         version: short checksum of all content; changes when any file changes.
         refused: problems of the institution's files that are not used.
         warnings: problems that do not stop a file from being used.
+        about: what the package says of itself as a whole: name, title, description, licences, sources.
     """
 
     resources: dict[str, Resource]
@@ -86,6 +91,7 @@ class Catalog:
     version: str
     refused: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    about: dict[str, Any] = field(default_factory=dict, repr=False)
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _shapes: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
@@ -149,6 +155,7 @@ def open_catalog(data: Path = DATA, home: Path | None = None) -> Catalog:
         version=_version(resources),
         refused=tuple(found.problems),
         warnings=tuple(_disagreements(resources, tables)),
+        about={key: value for key, value in package.items() if key not in ("resources", "optional")},
         _tables=tables,
         _shapes=shapes,
     )
@@ -200,6 +207,8 @@ def _resource(one: dict[str, Any], path: Path, digest: str) -> Resource:
         unit=one["unit"],
         sha256=digest,
         schema=one.get("schema", {}),
+        description=one["description"],
+        licence_url=one["licenses"][0].get("path", ""),
     )
 
 
@@ -210,7 +219,7 @@ def _use_home(
     tables: dict[str, pd.DataFrame],
     found: Findings,
 ) -> None:
-    """Replace or extend `resources` and `tables` by the valid files; sources first: others cite them."""
+    """Replace, renew or extend `resources` and `tables` by the valid files; sources first: they are cited."""
 
     def keys(resource: str, column: str) -> set[str]:
         return set(tables[resource][column])
@@ -220,7 +229,16 @@ def _use_home(
         taken = accept(one, declared, tables.get(one.name), keys, found)
         if taken is None:
             continue
-        if declared["home"] == "extend":
+        if declared["home"] == "renew":
+            # The institution's series take the place of ours of the same name; the others stay.
+            packaged, by = tables[one.name], declared["renews"]
+            kept = packaged[~packaged[by].isin(set(taken.frame[by]))]
+            tables[one.name] = pd.concat([kept, taken.frame], ignore_index=True)
+            own = _home_resource(one, declared, taken)
+            cited = tuple(dict.fromkeys((*own.sources, *kept["source"])))
+            both = hashlib.sha256((resources[one.name].sha256 + taken.sha256).encode()).hexdigest()
+            resources[one.name] = replace(own, sources=cited, sha256=both)
+        elif declared["home"] == "extend":
             tables[one.name] = pd.concat([tables[one.name], taken.frame], ignore_index=True)
             both = hashlib.sha256((resources[one.name].sha256 + taken.sha256).encode()).hexdigest()
             resources[one.name] = replace(resources[one.name], sha256=both)
@@ -234,6 +252,7 @@ def _home_resource(one: Candidate, declared: dict[str, Any], taken: Accepted) ->
         _resource(declared, one.path, taken.sha256),
         version=one.version,
         licence=one.licence,
+        licence_url="",
         sources=tuple(dict.fromkeys(taken.frame["source"])),
         origin="home",
     )

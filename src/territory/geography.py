@@ -12,7 +12,25 @@ from territory.catalog import Catalog
 from territory.model import Territory
 
 LANGUAGES = ("es", "en", "it", "pt")
-LEVEL_WORDS = frozenset({"provincia", "prov", "pcia", "province", "of", "di", "de", "del", "da"})
+LEVEL_WORDS = frozenset(
+    (
+        *("provincia", "prov", "pcia", "province", "region", "regione", "regiao", "departamento", "depto"),
+        *(
+            "department",
+            "dipartimento",
+            "estado",
+            "state",
+            "stato",
+            "of",
+            "di",
+            "de",
+            "del",
+            "della",
+            "da",
+            "do",
+        ),
+    )
+)
 
 
 @lru_cache

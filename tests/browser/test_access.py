@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import LIVE, WCAG
+from browsing import LANGS, LIVE, WCAG, no_network, opened, themes
 from conftest import Server
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from territory.views.selection import PATHS
 
@@ -17,41 +15,28 @@ PAGES = tuple(PATHS.values())
 WIDTHS = (320, 390, 768, 1024, 1280, 1920, 3840)
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    # The policy of the page forbids what axe needs to be put in; the policy has its own test.
-    context = chromium.new_context(
-        color_scheme=request.param, bypass_csp=True, viewport={"width": 1280, "height": 800}
-    )
-    yield context.new_page()
-    context.close()
-
-
-def open_live(page: Page, server: Server, address: str) -> None:
-    page.goto(server.url + address)
-    page.wait_for_selector(LIVE, state="attached")
-
-
 @pytest.mark.parametrize(
-    "address",
-    [
-        "/?lang=es",
-        "/argentina?lang=es",
+    ("scheme", "address"),
+    themes(
         "/argentina?territory=AR-S&compare=AR-P&sector=tourism&reference=1&lang=en",
+        "/?lang=es",
         "/argentina?show=table&lang=it",
         "/argentina?q=santa&territory=nowhere&lang=pt",
         "/sources?lang=es",
-    ],
+        "/argentina?lang=es",
+    ),
 )
-def test_axe_finds_nothing(page: Page, server: Server, address: str) -> None:
-    open_live(page, server, address)
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page, options=WCAG).response["violations"]
-        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+def test_axe_finds_nothing(chromium: Browser, server: Server, scheme: str, address: str) -> None:
+    # The policy of the page forbids what axe needs to be put in; the policy has its own test.
+    with no_network(chromium, server, color_scheme=scheme) as context:
+        page = opened(context, server, address)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            found = Axe().run(page, options=WCAG).response["violations"]
+            assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
 
 
-@pytest.mark.parametrize("lang", ["es", "en", "it", "pt"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_cut_off_from_320_pixels_to_4k(chromium: Browser, server: Server, lang: str) -> None:
     context = chromium.new_context()
     page = context.new_page()
@@ -83,8 +68,7 @@ def test_the_figure_starts_above_230_pixels_and_the_map_fits_a_laptop(
 
 def test_touch_targets_on_a_phone_are_large_enough(chromium: Browser, server: Server) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    open_live(page, server, "/argentina?lang=pt")
+    page = opened(context, server, "/argentina?lang=pt")
     for selector in (
         ".switch a",
         ".filters select",
@@ -105,21 +89,20 @@ def test_touch_targets_on_a_phone_are_large_enough(chromium: Browser, server: Se
 
 def test_the_reader_can_choose_the_appearance_and_it_stays(chromium: Browser, server: Server) -> None:
     context = chromium.new_context(color_scheme="light")
-    page = context.new_page()
-    open_live(page, server, "/argentina?lang=es")
+    page = opened(context, server, "/argentina?lang=es")
     background = "() => getComputedStyle(document.querySelector('.plate')).backgroundColor"
     assert page.evaluate(background) == "rgb(255, 255, 255)"
     page.check('[name="theme"][value="dark"]')
     assert page.evaluate(background) == "rgb(16, 24, 29)"
     page.reload()
+    page.wait_for_selector(LIVE, state="attached")
     assert page.evaluate(background) == "rgb(16, 24, 29)"
     context.close()
 
 
 def test_print_shows_map_table_and_provenance_without_controls(chromium: Browser, server: Server) -> None:
     context = chromium.new_context(color_scheme="dark")
-    page = context.new_page()
-    open_live(page, server, "/argentina?territory=AR-S&lang=es")
+    page = opened(context, server, "/argentina?territory=AR-S&lang=es")
     page.emulate_media(media="print")
     assert page.is_visible("svg.map")
     assert page.is_visible(".provinces table")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import WCAG, no_network, opened
+from browsing import LANGS, WCAG, no_network, opened, themes
 from conftest import Server
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -51,9 +51,9 @@ def test_keys_alone_choose_and_clear(context: BrowserContext, server: Server) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["/cases?lang=es", "/cases?case=rafaela&with=bucaramanga,loa&own=pbbbbbbbbbbbbbb&lang=pt"]
+    ("scheme", "address"),
+    themes("/cases?lang=es", "/cases?case=rafaela&with=bucaramanga,loa&own=pbbbbbbbbbbbbbb&lang=pt"),
 )
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(chromium: Browser, server: Server, address: str, scheme: str) -> None:
     context = chromium.new_context(
         color_scheme=scheme, bypass_csp=True, viewport={"width": 1280, "height": 800}
@@ -68,7 +68,7 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, address: str, sche
     context.close()
 
 
-@pytest.mark.parametrize("lang", ["es", "en", "it", "pt"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_phone_in_four_languages_cuts_nothing_off(chromium: Browser, server: Server, lang: str) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()

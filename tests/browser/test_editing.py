@@ -9,14 +9,12 @@ from pathlib import Path
 import oidc_provider_mock
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import LIVE, WCAG
+from browsing import LIVE, WCAG, at_rest, pick
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 pytestmark = pytest.mark.browser
 PROJECT = "/partnerships?edit=atacama-3&lang=en"
-TRIES = 5
 PEOPLE = {
     "ana": ("Ana Editora", "editor"),
     "carla": ("Carla Editora", "editor"),
@@ -75,6 +73,7 @@ def person(chromium: Browser, observatory: Server) -> Iterator[Callable[..., Pag
 
 
 def day(page: Page, field: str, digits: str) -> None:
+    at_rest(page)
     page.get_by_role("spinbutton", name=f"day, {field}", exact=True).click()
     page.keyboard.type(digits)
     page.keyboard.press("Tab")
@@ -99,14 +98,7 @@ def figure(page: Page, position: int, status: str, number: str, evidence: str = 
         page.get_by_label("What is known").nth(position),
         page.get_by_role("option", name=status, exact=True),
     )
-    # An answer of the server can close the list under the hand; whoever that happens to opens it again.
-    for _ in range(TRIES):
-        field.click()
-        try:
-            option.click(timeout=3000)
-            break
-        except PlaywrightTimeout:
-            continue
+    pick(field, option)
     if number:
         heading = ("Baseline", "Target", "Actual")[position]
         field = page.locator(f'[class*="figure-{heading.lower()}"]').get_by_label("Number")

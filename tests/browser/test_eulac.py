@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import WCAG, Reader
+from browsing import LANGS, WCAG, Reader, themes
 from conftest import Server
 from playwright.sync_api import Browser, expect
 
@@ -68,7 +68,7 @@ def test_the_same_by_keyboard(reader: Reader) -> None:
     assert page.locator(".chart-live a, .chart-live button, .chart-live [tabindex]").count() == 0
 
 
-@pytest.mark.parametrize("lang", ["es", "en", "it", "pt"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_plotly_draws_where_the_server_drew_and_nothing_jumps(
     chromium: Browser, server: Server, lang: str
 ) -> None:
@@ -128,14 +128,13 @@ def test_argentina_loads_none_of_it(reader: Reader) -> None:
     assert not any("/assets/charts." in url or PLOTLY in url for url in reader.requests)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "address",
-    [
-        "/eu-lac?lang=es",
+    ("scheme", "address"),
+    themes(
         "/eu-lac?statement=lac4-ham-5&topic=market&lang=en",
         "/eu-lac?theme=trust&side=lac&show=table&lang=it",
-    ],
+        "/eu-lac?lang=es",
+    ),
 )
 def test_axe_finds_nothing(chromium: Browser, server: Server, scheme: str, address: str) -> None:
     context = chromium.new_context(
@@ -158,7 +157,7 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, scheme: str, addre
     context.close()
 
 
-@pytest.mark.parametrize("lang", ["es", "en", "it", "pt"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_cut_off_and_the_figure_fits_a_laptop(
     chromium: Browser, server: Server, lang: str
 ) -> None:

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import pick
 from conftest import Server
 from ingest.samples import journey
 from playwright.sync_api import Browser, Page, expect
@@ -74,12 +75,11 @@ def test_the_report_says_what_is_wrong_and_what_to_do(page: Page, tmp_path: Path
 
 
 def test_an_answer_of_the_person_settles_an_error(page: Page) -> None:
-    # The session has answered in full: no rerun closes the list under the hand.
     expect(page.get_by_role("button", name="Borrar mi tabla ahora")).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    question = page.get_by_role("combobox", name="¿Qué jurisdicción es «Cordoba (capital)»?")
-    question.click()
-    page.get_by_role("option", name="otro nivel: dejarla fuera").click()
+    pick(
+        page.get_by_role("combobox", name="¿Qué jurisdicción es «Cordoba (capital)»?"),
+        page.get_by_role("option", name="otro nivel: dejarla fuera"),
+    )
     expect(page.locator(".own-problems tr.error")).to_have_count(2)
     expect(page.locator(".own-problems tr.note").first).to_contain_text("Queda fuera porque usted lo indicó.")
 

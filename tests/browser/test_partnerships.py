@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import LIVE, WCAG, Reader
+from browsing import LANGS, LIVE, WCAG, Reader, themes
 from conftest import Server
 from playwright.sync_api import Browser, expect
 
@@ -89,7 +89,7 @@ def test_both_territories_by_keyboard(reader: Reader) -> None:
     page.wait_for_url("**territory=IT-55**")
 
 
-@pytest.mark.parametrize("lang", ["es", "en", "it", "pt"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_cut_off_in_any_language_from_phone_to_projector(
     chromium: Browser, server: Server, lang: str
 ) -> None:
@@ -137,16 +137,15 @@ def test_the_programme_sheet_prints_on_paper_colours_with_its_sources(
     person.done()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "address",
-    [
-        "/partnerships?lang=es",
+    ("scheme", "address"),
+    themes(
         "/partnerships?demo=1&project=atacama-3&lang=en",
         "/partnerships?demo=1&view=board&lang=it",
         "/partnerships?demo=1&view=chain&show=table&lang=pt",
         "/partnerships?demo=1&view=money&since=2026-01-01&lang=es",
-    ],
+        "/partnerships?lang=es",
+    ),
 )
 def test_axe_finds_nothing(chromium: Browser, server: Server, address: str, scheme: str) -> None:
     # The policy of the page forbids what axe needs to be put in; the policy has its own test.

@@ -96,3 +96,18 @@ def test_the_seven_members_and_six_events(catalog: Catalog) -> None:
     counts = table["kind"].value_counts()
     assert (counts["member"], counts["event"], counts["guide"], counts["cordoba_reason"]) == (7, 6, 4, 4)
     assert (counts["context"], counts["regulation_interim"], counts["material_type"]) == (7, 5, 8)
+
+
+def test_every_material_bears_the_title_the_publisher_and_the_year_that_its_document_prints(
+    catalog: Catalog,
+) -> None:
+    for row in catalog.table("knowledge_materials").to_dict("records"):
+        words = plain(source_text(catalog, row["source"]))
+        for part in re.split(r"[.:] ", row["title"]):
+            assert plain(part) in words, (row["id"], part)
+        assert str(row["year"]) in words, row["id"]
+        assert any(plain(part) in words for part in re.split("[,/(]", row["publisher"])), row["id"]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.lower()).strip()

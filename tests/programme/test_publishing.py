@@ -115,6 +115,27 @@ def test_a_batch_of_publications_is_all_or_nothing(store: Store) -> None:
     assert third(store).notes == ()
 
 
+def test_drafts_are_reviewed_and_published_at_once_or_stay_drafts(store: Store) -> None:
+    ada, rosa = editor(store), reviewer(store)
+    indicator = service.save(
+        store,
+        ada,
+        "indicator",
+        {"name": "Firms", "unit": "firms", "direction": "increase", "kind": "output"},
+        parent="atacama-3",
+    )
+    days = {"start": "2027-01-01", "end": "2027-12-31", "actual": "4"}
+    period = service.save(store, ada, "period", days, parent=indicator.trace.id)
+    with pytest.raises(service.Invalid, match="parent_not_published"):
+        service.review_and_publish(store, rosa, [item(period)])
+    states = [record.trace.publication for record in service.waiting(store, CODE)]
+    assert states == [Publication.DRAFT, Publication.DRAFT]
+    service.review_and_publish(store, rosa, map(item, service.waiting(store, CODE)))
+    assert third(store).indicators[0].periods[0].actual.number == 4
+    steps = {change.action for change in service.history(store, "indicator", indicator.trace.id)}
+    assert steps == {"create", "publish", "review"}
+
+
 def test_the_public_reads_of_changes_only_what_changed_what_it_sees(store: Store) -> None:
     ada, rosa = editor(store), reviewer(store)
     seeded = service.changes_since(store, CODE, LONG_AGO, "public")

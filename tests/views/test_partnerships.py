@@ -30,6 +30,7 @@ from territory.programme.packaged import packaged
 from territory.programme.standing import Standing, standing
 from territory.settings import Settings
 from territory.views import partnerships
+from territory.views.frame import found
 from territory.views.partnership_chain import chain, totals
 from territory.views.partnership_projects import Axis, axis
 from territory.views.selection import Selection, read
@@ -281,3 +282,9 @@ def test_a_downloaded_example_says_in_every_row_that_it_is_invented(catalog: Cat
     real = download(replace(order, parameters={})).content.decode().splitlines()
     assert all(line.count("not_published") == 4 for line in real[1:])
     assert "invented" not in "".join(real)
+
+
+def test_a_planned_project_is_found_by_its_name_in_any_language(catalog: Catalog) -> None:
+    for wanted in ("network of technological", "servizi tecnologici", "SERVICIOS TECNOLÓGICOS"):
+        (entry,) = (one for one in found(catalog, language("pt"), wanted) if "project=" in one.href)
+        assert entry.href == "/partnerships?project=atacama-3&lang=pt"

@@ -1,9 +1,13 @@
-"""What can be taken away from `/slides`: PowerPoint, one HTML, a workbook, the basket itself."""
+"""What can be taken away from `/slides`: slides, documents, one HTML, pictures, a workbook, the basket."""
 
 from __future__ import annotations
 
-from territory.export.file import MEDIA_TYPES, File
+import io
+import zipfile
+
+from territory.export.file import MEDIA_TYPES, File, Step, unseen
 from territory.export.pptx_template import SIZES, TemplateError
+from territory.export.sheet import sheet
 from territory.export.table import Column, ExportTable
 from territory.export.workbook import workbook
 from territory.model import Status
@@ -11,13 +15,15 @@ from territory.views.deck.basket import Basket, to_file
 from territory.views.deck.deck import Deck, Slide
 from territory.views.stage import stage
 
-KINDS = ("pptx", "pptx43", "html", "xlsx", "json")
+KINDS = ("pptx", "pptx43", "pdf", "pdfslides", "docx", "html", "xlsx", "json", "svg", "png")
+PICTURES = {"svg": MEDIA_TYPES["svg"], "png": "image/png"}
+EPOCH = (2000, 1, 1, 0, 0, 0)
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 __all__ = ["KINDS", "File", "TemplateError", "notes", "take"]
 
 
-def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File:
+def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str, step: Step = unseen) -> File:
     """Return a basket as a file.
 
     Args:
@@ -26,6 +32,7 @@ def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File
         kind: one of `KINDS`; "pptx43" is PowerPoint in 4:3.
         faces: style rules that hold the fonts, for the HTML.
         script: of the stage, for the HTML.
+        step: called after each figure where the file takes long.
 
     Raises:
         KeyError: when there is no such kind.
@@ -36,7 +43,15 @@ def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File
         # The library takes a tenth of a second to load, so only who asks for such a file waits for it.
         from territory.export.pptx_deck import pptx_deck
 
-        return File(f"{name}.pptx", PPTX, pptx_deck(deck, SIZES[kind]))
+        return File(f"{name}.pptx", PPTX, pptx_deck(deck, SIZES[kind], step))
+    if kind == "pdfslides":
+        from territory.export.pdf import PDF, deck_pdf
+
+        return File(f"{name}.pdf", PDF, deck_pdf(deck, step))
+    if kind in ("pdf", "docx"):
+        return _paper(deck, kind, name, step)
+    if kind in ("svg", "png"):
+        return _picture(deck, kind, step)
     if kind == "html":
         return File(f"{name}.html", MEDIA_TYPES["html"], stage(deck, faces, script=script).encode())
     if kind == "xlsx":
@@ -54,6 +69,37 @@ def notes(deck: Deck, slide: Slide) -> tuple[tuple[str, str], ...]:
         (words.t("slides.data"), deck.version),
         (words.t("prov.link"), slide.link),
     )
+
+
+def _paper(deck: Deck, kind: str, name: str, step: Step) -> File:
+    from territory.export.paper import of_deck
+
+    if kind == "docx":
+        from territory.export.docx_paper import DOCX, paper_docx
+
+        return File(f"{name}.docx", DOCX, paper_docx(of_deck(deck), step))
+    from territory.export.pdf import PDF, paper_pdf
+
+    return File(f"{name}.a4.pdf", PDF, paper_pdf(of_deck(deck, step)))
+
+
+def _picture(deck: Deck, kind: str, step: Step) -> File:
+    """Return the first figure as a picture; several come as an archive of pictures."""
+    from territory.export.figure_svg import figure_svg, png
+
+    made = []
+    for slide in deck.slides:
+        drawn = sheet(figure_svg(slide.figure, deck.base_url), slide.title, notes(deck, slide))
+        content = drawn if kind == "svg" else png(drawn.decode())
+        step()
+        made.append((f"{slide.number:02d}-{slide.figure.short}.{deck.words.code}.{kind}", content))
+    if len(made) == 1:
+        return File(made[0][0].removeprefix("01-"), PICTURES[kind], made[0][1])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in made:
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content)
+    return File(f"territory-slides.{deck.words.code}.{kind}.zip", "application/zip", packed.getvalue())
 
 
 def _workbook(deck: Deck) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from territory.catalog import Catalog
 from territory.export import delimited
@@ -23,6 +24,14 @@ MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "html": "text/html; charset=utf-8",
 }
+
+
+Step: TypeAlias = Callable[[], None]
+"""What a long export calls after each figure."""
+
+
+def unseen() -> None:
+    """Tell nobody how far an export is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from territory.gazetteer import is_total
 from territory.geography import folded, resolver
 from territory.ingest.columns import header_row, propose, year
 from territory.ingest.numbers import Number, decimal_sign, number
@@ -14,7 +15,6 @@ from territory.ingest.places import suggestions
 from territory.ingest.report import OUT, ROLES, Columns, Kind, Problem, Record, Role, Table, Wide
 from territory.model import Status, Territory
 
-COUNTRY = "AR"
 UNSPECIFIED = frozenset(
     (
         *("sin especificar", "no especificado", "no especificada", "sin asignar", "no determinado"),
@@ -49,6 +49,7 @@ def check(
     places: Mapping[str, Territory],
     said: Reading = Reading(),  # noqa: B008 - frozen
     answers: Answers = Answers(),
+    unclear: Sequence[str] = (),
 ) -> Table:
     """Return the figures of an opened file and the report of its problems.
 
@@ -57,6 +58,7 @@ def check(
         places: the territories by code, the country among them.
         said: what the person says about the file: decimal sign, row of the header.
         answers: what the person says about its columns, texts and marks.
+        unclear: codes of the countries whose territories it may equally speak of.
 
     >>> from territory.catalog import open_catalog
     >>> from territory.geography import territories
@@ -65,7 +67,13 @@ def check(
     >>> [(one.territory, one.value) for one in table.records], [one.rule for one in table.problems]
     ([('AR-A', 12.0)], ['territory_near', 'total_differs'])
     """
-    return _Check(opened, dict(places), said, answers).table()
+    checked = _Check(opened, dict(places), said, answers)
+    if unclear:
+        column = checked.at["territory"]
+        checked.problems.append(
+            Problem("warning", "country_unclear", (), column, "", {"codes": tuple(unclear)})
+        )
+    return checked.table()
 
 
 class _Check:
@@ -187,7 +195,7 @@ class _Check:
     def _adds_up(self, cell: Cell, place: int) -> bool:
         text = _text(cell)
         if text not in self.adds_up:
-            country = place in self.at["territory"] and COUNTRY in self._resolve(text)
+            country = place in self.at["territory"] and is_total(self._resolve(text), self.places)
             self.adds_up[text] = country or folded(text[:80]).startswith(TOTALS)
         return self.adds_up[text]
 

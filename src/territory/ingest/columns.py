@@ -17,7 +17,9 @@ ENOUGH = 0.6
 WORDS: dict[Role, tuple[str, ...]] = {
     "territory": (
         "territori", "provinc", "jurisdic", "region", "departamento", "distrito", "estado", "state", "uf",
-        "indec", "iso 3166", "iso", "cod prov", "codprov", "lugar",
+        "indec", "iso 3166", "iso", "cod prov", "codprov", "lugar", "pais", "country", "paese", "comuna",
+        "comune", "municip", "nuts", "ibge", "inegi", "dane", "istat", "cod reg", "codreg", "cut", "geo",
+        "entidad",
     ),
     "sector": (
         "sector", "sett", "setor", "rama", "actividad", "rubro", "seccion", "section", "clanae", "ciiu",
@@ -157,6 +159,15 @@ def is_population(name: str) -> bool:
     (True, False)
     """
     return folded(name).startswith(POPULATIONS)
+
+
+def territory_name(name: str) -> bool:
+    """Say whether a column's name announces territories.
+
+    >>> territory_name("cod_prov"), territory_name("empleo")
+    (True, False)
+    """
+    return bool(_named(name, "territory"))
 
 
 def _named(name: str, role: Role) -> float:

@@ -9,6 +9,12 @@ MOST_CELLS = 1_000_000
 LONGEST_CELL = 2_000
 """Characters in a cell."""
 
+MOST_SHAPE_BYTES = 40_000_000
+"""Of a file with boundaries: a million vertices are 16 MB in a GeoPackage and 25 in a GeoJSON."""
+MOST_VERTICES = 1_000_000
+MOST_SHAPES = 2_000
+MOST_LAYERS = 100
+
 MOST_UNPACKED = 150_000_000
 MOST_MEMBERS = 300
 MOST_TIMES = 100

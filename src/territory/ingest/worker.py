@@ -10,9 +10,10 @@ import json
 import math
 import resource
 import sys
+from collections.abc import Sequence
 from typing import Any
 
-from territory.ingest import books, delimited
+from territory.ingest import archives, books, delimited, geofiles, outlines
 from territory.ingest.limits import (
     LONGEST_CELL,
     MEMORY,
@@ -26,7 +27,6 @@ from territory.ingest.limits import (
 
 PARQUET = b"PAR1"
 OTHER = {
-    b"SQLite format 3\0": "format",  # GeoPackage
     b"\xd0\xcf\x11\xe0": "old_excel",
     b"%PDF": "pdf",
     b"\x1f\x8b": "format",
@@ -34,7 +34,17 @@ OTHER = {
     b"\x89PNG": "format",
     b"\xff\xd8\xff": "format",
 }
-FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "ctypes.")
+FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.posix_spawn",
+    "os.system",
+    "os.fork",
+    "ctypes.",
+    "sqlite3.enable",
+    "sqlite3.load",
+)
 
 
 def main() -> None:
@@ -55,32 +65,72 @@ def main() -> None:
     sys.stdout.buffer.write(text)
 
 
-def read(content: bytes, said: dict[str, str]) -> dict[str, Any]:
-    """Return rows and how they were read; the format is found in the content, never in the name."""
+def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
+    """Return rows and how they were read; the format is found in the content, never in the name.
+
+    With "shapes" in what is said, the answer holds boundaries, too (`outlines.outlines`).
+    """
     for start, rule in OTHER.items():
         if content.startswith(start):
             raise Refused(rule)
-    if content.startswith(books.ZIP):
-        import python_calamine  # noqa: F401 - loaded before files are forbidden
-
-        _lock()
-        kind = books.check(content)
-        names, sheet, rows = books.sheets(content, said.get("sheet", ""))
-        return {"format": kind, "sheets": names, "sheet": sheet, "rows": rows}
-    if content.startswith(PARQUET):
+    wanted, shapes = said.get("sheet", ""), bool(said.get("shapes"))
+    if content.startswith(geofiles.SQLITE):
+        _load(shapes, geofiles)
+        return _layer("gpkg", geofiles.geopackage(content, wanted, shapes=shapes), said)
+    if content.startswith(archives.ZIP):
+        return _archive(content, said)
+    if content.startswith(PARQUET) and not shapes:
         import pyarrow.parquet
 
         _lock()
         return {"format": "parquet", "rows": _parquet(pyarrow.parquet.ParquetFile(io.BytesIO(content)))}
-    _lock()
+    _load(shapes)
     text, encoding = delimited.decode(content, said.get("encoding", ""))
-    if text.lstrip().startswith(("{", "<")):
-        if '"FeatureCollection"' in text[:100_000]:
-            return {"format": "geojson", "encoding": encoding, "rows": _features(text)}
-        raise Refused("format")
+    if text.lstrip().startswith(("{", "<")) and '"FeatureCollection"' in text[:100_000]:
+        return _geojson(text, encoding, said)
+    if shapes or text.lstrip().startswith(("{", "<")):
+        raise Refused("no_areas" if shapes else "format")
     one = said.get("separator") or delimited.separator(text)
     rows_of_text = delimited.rows(text, one)
     return {"format": "csv", "encoding": encoding, "separator": one, "rows": rows_of_text}
+
+
+def _archive(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
+    """Read a workbook or a zipped Shapefile."""
+    wanted, shapes = said.get("sheet", ""), bool(said.get("shapes"))
+    with archives.opened(content) as archive:
+        members = [one.lower() for one in archive.namelist()]
+    if any(one.endswith(".shp") for one in members):
+        _load(shapes, geofiles)
+        encoding = said.get("encoding", "")
+        return _layer("shp", geofiles.shapefile(content, wanted, encoding, shapes=shapes), said)
+    if shapes:
+        raise Refused("no_areas")
+    import python_calamine  # noqa: F401 - loaded before files are forbidden
+
+    _lock()
+    kind = books.check(content)
+    if not kind:
+        raise Refused("format")
+    names, sheet, rows = books.sheets(content, wanted)
+    return {"format": kind, "sheets": names, "sheet": sheet, "rows": rows}
+
+
+def _layer(kind: str, layer: geofiles.Layer, said: dict[str, Any]) -> dict[str, Any]:
+    answer = {"format": kind, "sheets": layer.layers, "sheet": layer.name, "rows": layer.rows}
+    return answer | (_outlines(layer.shapes, layer.crs, said) if said.get("shapes") else {})
+
+
+def _outlines(shapes: Sequence[bytes | None], crs: str, said: dict[str, Any]) -> dict[str, Any]:
+    wishes = {name: bool(said.get(name)) for name in ("repair", "simplify")}
+    return {"outlines": outlines.outlines(shapes, crs, **wishes)}
+
+
+def _load(shapes: bool, *more: Any) -> None:
+    """Load what a file of its kind needs, then forbid the rest."""
+    for one in (*more, *([outlines] if shapes else [])):
+        one.load()
+    _lock()
 
 
 def _lock() -> None:
@@ -120,21 +170,26 @@ def _parquet(file: Any) -> list[list[books.Value]]:
     return rows
 
 
-def _features(text: str) -> list[list[books.Value]]:
-    """Return the properties of a GeoJSON's features; the shapes and any `crs` link are not read."""
+def _geojson(text: str, encoding: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of a GeoJSON's features, and their shapes; a `crs` link is never followed."""
     try:
         features = json.loads(text)["features"]
         properties = [dict(one.get("properties") or {}) for one in features]
+        shapes = [one.get("geometry") for one in features]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused("unreadable", str(error)) from error
     names = list(dict.fromkeys(str(name) for one in properties for name in one))
     if len(names) > MOST_COLUMNS:
         raise Refused("columns", f"{MOST_COLUMNS:,}")
+    if len(properties) > MOST_ROWS:
+        raise Refused("rows", f"{MOST_ROWS:,}")
     if len(properties) * len(names) > MOST_CELLS:
         raise Refused("cells", f"{MOST_CELLS:,}")
     if any(len(name) > LONGEST_CELL for name in names):
         raise Refused("cell", f"{LONGEST_CELL:,}")
-    return [list(names), *([_number(one.get(name)) for name in names] for one in properties)]
+    rows = [list(names), *([_number(one.get(name)) for name in names] for one in properties)]
+    answer: dict[str, Any] = {"format": "geojson", "encoding": encoding, "rows": rows}
+    return answer | (_outlines(outlines.from_geojson(shapes), "", said) if said.get("shapes") else {})
 
 
 def _number(cell: object) -> books.Value:

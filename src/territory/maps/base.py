@@ -75,12 +75,13 @@ class BaseMap:
         return covered / max(1e-9, (box[2] - box[0]) * max(1, len(rows)))
 
 
-def base_map(boundaries: Mapping[str, Any]) -> BaseMap:
+def base_map(boundaries: Mapping[str, Any], frame: Box | None = None) -> BaseMap:
     """Project boundaries and fit them to the sheet.
 
     Args:
         boundaries: GeoJSON FeatureCollection, EPSG:4326; features carry the properties `code` and `kind` (see
             `Area`; any other kind is a unit). At most two insets.
+        frame: where the land goes, None for the middle of the sheet.
 
     Returns:
         The base map, the same for the same boundaries.
@@ -98,7 +99,8 @@ def base_map(boundaries: Mapping[str, Any]) -> BaseMap:
     longitude, latitude = _middle(mainland)
     left = LAND_CENTRE - LAND_WIDTH / 2
     sheet = _placement(
-        [equal_area(ring, longitude, latitude) for ring in mainland], (left, TOP, left + LAND_WIDTH, BOTTOM)
+        [equal_area(ring, longitude, latitude) for ring in mainland],
+        frame or (left, TOP, left + LAND_WIDTH, BOTTOM),
     )
     frames = iter(INSET_FRAMES)
     areas: list[Area] = []
@@ -122,6 +124,19 @@ def base_map(boundaries: Mapping[str, Any]) -> BaseMap:
         frames=tuple(used),
         land=_land(drawn["unit"] + islands),
     )
+
+
+def slender(boundaries: Mapping[str, Any]) -> bool:
+    """Say whether the land is more than twice as tall as it is wide.
+
+    >>> box = [[[0, 0], [1, 0], [1, 3], [0, 3], [0, 0]]]
+    >>> slender({"features": [{"geometry": {"type": "Polygon", "coordinates": box}}]})
+    True
+    """
+    rings = [ring for one in boundaries["features"] for ring in _rings(one["geometry"])]
+    longitude, latitude = _middle(rings)
+    left, bottom, right, top = _box([equal_area(ring, longitude, latitude) for ring in rings])
+    return (top - bottom) > 2 * (right - left)
 
 
 def _rings(geometry: Mapping[str, Any]) -> list[Array]:

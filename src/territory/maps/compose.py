@@ -11,7 +11,17 @@ from itertools import product
 from territory.maps.base import HEIGHT, LAND_CENTRE, WIDTH, Area, BaseMap
 from territory.maps.classify import Classification
 from territory.maps.geometry import Box, circle_meets, overlap
-from territory.maps.legend import LEGEND_TOP, PHONE_CROP, RIGHT, is_zero, narrow_legend, sizes, wide_legend
+from territory.maps.legend import (
+    LEGEND_TOP,
+    PHONE_CROP,
+    RIGHT,
+    below,
+    beside,
+    is_zero,
+    narrow_legend,
+    sizes,
+    wide_legend,
+)
 from territory.maps.legend import rows as legend_rows
 from territory.maps.phone import NAMES, PhoneSite, PhoneText, place_phone
 from territory.maps.rim import Column, Placed, Rim, Site, place_rim
@@ -36,6 +46,9 @@ RING = 4.0
 DOT = 1.6
 LEFT = 152.0
 LEADER_GAP = 5.0
+MOST_NAMED = 60
+"""Units of a map without a rim that still get names."""
+LEAST_WIDTH = 480.0
 SHRINKING = (1.0, 0.85, 0.72, 0.6, 0.48, 0.36, 0.24)
 
 
@@ -52,6 +65,7 @@ def map_spec(
     islands_label: Sequence[str] = (),
     inset_label: str = "",
     remember: bool = True,
+    rim: bool = True,
 ) -> MapSpec:
     """Return the map of one indicator.
 
@@ -73,6 +87,8 @@ def map_spec(
         islands_label: lines of the name beside the islands.
         inset_label: line under the insets.
         remember: False for figures of which nothing may be kept: the places of their labels are not cached.
+        rim: False for a map without names in its rim, whose base was made for `PLAIN` or `PLAIN_TALL`; the
+            labels of the narrow layout that find room serve both.
 
     Returns:
         The map, the same for the same arguments.
@@ -91,40 +107,45 @@ def map_spec(
     inset = _inset_label(base, inset_label)
     values = [f.value for f in figures.values() if f.value]
     reference = reference_max or max(values, default=1.0)
-    factors = SHRINKING if kind == "circles" else SHRINKING[:1]
+    factors = SHRINKING if kind == "circles" and rim else SHRINKING[:1]
     tried: list[tuple[int, float, tuple[Symbol, ...], Rim]] = []
     for factor in factors:
         k = factor * largest_radius / math.sqrt(reference)
         symbols = _symbols(base, figures, kind, k)
-        rim = (_rim if remember else _rim.__wrapped__)(symbols, base.islands)
-        tried.append((rim.conflicts, k, symbols, rim))
-        if not rim.conflicts:
+        leaders = (_rim if remember else _rim.__wrapped__)(symbols, base.islands) if rim else Rim((), 0)
+        tried.append((leaders.conflicts, k, symbols, leaders))
+        if not leaders.conflicts:
             break
-    conflicts, k, symbols, rim = min(tried, key=lambda attempt: attempt[0])
+    conflicts, k, symbols, leaders = min(tried, key=lambda attempt: attempt[0])
 
     content = _Content(kind, base, figures, labels, _fills(figures, kind, classification), symbols)
-    rim_labels = tuple(_rim_label(content, place) for place in rim.placed)
+    rim_labels = tuple(_rim_label(content, place) for place in leaders.placed)
     rows = legend_rows(figures, content.fills, classification if kind == "choropleth" else None, legend)
     circles = sizes(values, k, legend) if kind == "circles" else ()
     note = tuple(legend.note)
     wide = wide_legend(circles, rows, note)
     if any(overlap(wide.box, frame, 6) for frame in base.frames):
         wide = replace(wide, x=max(frame[2] for frame in base.frames) + 8)
+    if not rim:
+        wide = beside(wide, base.units)
     islands = _islands_label(base, islands_label, wide)
-    narrow = narrow_legend(circles, rows, base.frames)
+    narrow = narrow_legend(circles, rows, base.frames) if rim else below(circles, rows, base.units)
     taken = [narrow.box, *base.frames, *(line.box for line in (*islands, *inset))]
     squares = _squares(content, taken)
     taken += [box for square in squares for box in (square.box, square.text.box)]
     phone = place_phone(
-        _phone_sites(content, squares),
+        _phone_sites(content, squares) if rim or len(base.units) <= MOST_NAMED else (),
         crop=(PHONE_CROP[0], sum(PHONE_CROP)),
         height=HEIGHT,
         boxes=taken,
         land_share=base.land_share,
-        names=NAMES - len(squares),
+        names=NAMES * (1 if rim else 3) - len(squares),
     )
     boxes = [wide.box, *(label.box for label in rim_labels)]
     left, right = min(0.0, *(box[0] - 2 for box in boxes)), max(WIDTH, *(box[2] + 2 for box in boxes))
+    if not rim:
+        # A slender country keeps its scale: white to its right rather than a map as tall as two screens.
+        left, right = PHONE_CROP[0], max(wide.box[2] + 4, PHONE_CROP[0] + LEAST_WIDTH)
     return MapSpec(
         kind=kind,
         view=(round(left, 1), 0.0, round(right - left, 1), HEIGHT),

@@ -88,6 +88,7 @@ def svg(
         '<g class="labels-wide">',
         *(draw.symbol(symbol) for symbol in spec.symbols if symbol.style == "dot"),
         *(draw.rim_label(label) for label in spec.rim),
+        *(draw.phone_text(text, statuses[text.code]) for text in spec.phone if not spec.rim),
         _legend(spec.legend, prefix),
         "</g>",
     ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from territory.maps.base import HEIGHT, LAND_CENTRE
+from territory.maps.base import HEIGHT, LAND_CENTRE, Area
 from territory.maps.classify import Classification
 from territory.maps.geometry import Box
 from territory.maps.phone import SIZE as PHONE_SIZE
@@ -20,6 +20,11 @@ LEGEND_TOP = 264.0
 PHONE_CROP = (LAND_CENTRE - 172.0, 344.0)
 PHONE_SEA = (286.0, 304.0, 262.0, 416.0)
 PHONE_LEGEND_TOP = 320.0
+PLAIN: Box = (PHONE_CROP[0] + 6, 6.0, sum(PHONE_CROP) - 6, 352.0)
+"""Where the land of a map without a rim goes."""
+PLAIN_TALL: Box = (PHONE_CROP[0] + 6, 6.0, PHONE_CROP[0] + 166, 486.0)
+"""The same for a country that is more than twice as tall as it is wide."""
+PLAIN_GAP = 14.0
 
 
 def is_zero(figure: Observation) -> bool:
@@ -87,6 +92,25 @@ def wide_legend(
     legend = Legend(RIGHT, LEGEND_TOP, 20.0, SIZE, sizes, rows, note)
     lines = max(1, len(rows) + len(note))
     return replace(legend, pitch=round(min(20.0, (HEIGHT - 4 - legend.rows_top) / lines - 0.05), 1))
+
+
+def beside(legend: Legend, units: Sequence[Area]) -> Legend:
+    """Return the wide legend to the right of the land of a map without a rim."""
+    right = max(area.box[2] for area in units)
+    return replace(legend, x=round(right + PLAIN_GAP, 1))
+
+
+def below(sizes: tuple[tuple[float, str], ...], rows: tuple[LegendRow, ...], units: Sequence[Area]) -> Legend:
+    """Return the narrow legend of a map without a rim: below land that leaves room there, else beside it."""
+    left, right = min(area.box[0] for area in units), max(area.box[2] for area in units)
+    bottom = max(area.box[3] for area in units)
+    tall = bottom > PLAIN[3] + 1
+    x, top = (right + PLAIN_GAP, PHONE_LEGEND_TOP) if tall else (PLAIN[0] + 4, bottom + 12)
+    circles = 2 * sizes[0][0] + 14 if sizes else 0
+    pitch = min(22.0, (HEIGHT - 4 - top - circles) / max(1, len(rows)))
+    return Legend(
+        round(min(x, left + PLAIN[2]), 1), round(top, 1), round(pitch, 1), PHONE_SIZE, sizes, rows, ()
+    )
 
 
 def narrow_legend(

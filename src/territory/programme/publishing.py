@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from territory.store.audit import plain
 from territory.store.engine import Store
 from territory.store.tables import RECORDS, Audit
 
+Step = Callable[[Session, Beside, Kind, Any, Identity], None]
 DEPTH = {name: depth for depth, name in enumerate(RECORDS)}
 
 
@@ -53,6 +54,18 @@ def publish(store: Store, identity: Identity | None, items: Iterable[Item]) -> t
     return _each(store, identity, items, _publish)
 
 
+def review_and_publish(store: Store, identity: Identity | None, items: Iterable[Item]) -> tuple[Record, ...]:
+    """Review what is a draft and show all of it to the public, in one transaction: all or none.
+
+    Raises:
+        Refused: as in `review` and `publish`.
+        Invalid: when one hangs on something that the public does not see.
+        Conflict: when a record changed since the reviewer saw it.
+        Missing: when one is not there.
+    """
+    return _each(store, identity, items, _review_draft, _publish)
+
+
 def withdraw(store: Store, identity: Identity | None, items: Iterable[Item]) -> tuple[Record, ...]:
     """Hide records, and what hangs on them, from the public; they become drafts.
 
@@ -64,7 +77,7 @@ def withdraw(store: Store, identity: Identity | None, items: Iterable[Item]) -> 
     return _each(store, identity, items, _withdraw)
 
 
-def _each(store: Store, identity: Identity | None, items: Iterable[Item], step: Any) -> tuple[Record, ...]:
+def _each(store: Store, identity: Identity | None, items: Iterable[Item], *steps: Step) -> tuple[Record, ...]:
     with store.write() as session, session.no_autoflush:
         author = signed(store, session, identity, Role.REVIEWER)
         holder = check(store, session, identity.session if identity else "")
@@ -78,15 +91,22 @@ def _each(store: Store, identity: Identity | None, items: Iterable[Item], step: 
             row = present(beside, kind, item.id)
             if row.version != item.version:
                 raise conflict(session, kind, row, {}, item.version)
-            step(session, beside, kind, row, holder)
             rows.append((kind, row))
-        session.flush()
+        for step in steps:
+            for kind, row in rows:
+                step(session, beside, kind, row, holder)
+            session.flush()  # each step leaves audit rows of its own
         return tuple(record(kind, row) for kind, row in rows)
 
 
 def _review(session: Session, _beside: Beside, kind: Kind, row: Any, holder: Identity) -> None:
     _second_person(session, kind, row, holder)
     row.publication, row.reviewed_by = Publication.REVIEWED.value, holder.name
+
+
+def _review_draft(session: Session, beside: Beside, kind: Kind, row: Any, holder: Identity) -> None:
+    if row.publication == Publication.DRAFT:
+        _review(session, beside, kind, row, holder)
 
 
 def _publish(session: Session, beside: Beside, kind: Kind, row: Any, holder: Identity) -> None:

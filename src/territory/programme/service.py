@@ -15,7 +15,7 @@ from territory.programme.files import attach, attachment
 from territory.programme.history import bin, changes_since, history, opened, purge, waiting
 from territory.programme.importing import Entry, Imported, import_records
 from territory.programme.kinds import KINDS, Kind, kind_of, values_of
-from territory.programme.publishing import Item, publish, review, withdraw
+from territory.programme.publishing import Item, publish, review, review_and_publish, withdraw
 from territory.programme.seeding import seed
 from territory.programme.trees import Audience, programme, programmes
 from territory.programme.writing import delete, new_id, restore, save
@@ -57,6 +57,7 @@ __all__ = [
     "purge",
     "restore",
     "review",
+    "review_and_publish",
     "save",
     "seed",
     "values_of",

@@ -21,7 +21,14 @@ from territory.views.selection import PATHS
 
 STREAMLIT_PREFIXES = ("/_stcore/", "/static/", "/media/", "/component/", "/~/", "/app/")
 STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/index.html")
-COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/geo+json", "image/svg")
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "application/geo+json",
+    "application/xml",
+    "image/svg",
+)
 SMALLEST = 500
 LARGEST = 8_000_000
 KEPT = 256

@@ -18,16 +18,21 @@ from territory.export.downloads import MAKERS, download
 from territory.export.file import Order
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
-from territory.server import slides
+from territory.server import open_data, slides
 from territory.server.answers import open_answers
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
-from territory.server.shell import html_page, plain_shell
+from territory.server.shell import embedded_page, html_page, plain_shell
 from territory.views.frame import search_entries
+from territory.views.page import Page
 from territory.views.selection import PATHS
 from territory.views.site import observatory, view
 
 LOG = logging.getLogger(__name__)
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors *"
+)
 FOR_GOOD = "public, max-age=31536000, immutable"
 # The browser knows a page by its address.
 BY_PATH = {path.strip("/") or "overview": name for name, path in PATHS.items()}
@@ -42,6 +47,8 @@ def page_endpoint(name: str) -> Endpoint:
             return await slides.send_stage(request)
         try:
             page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
+            if request.query_params.get("embed") == "true" and not page.private:
+                return _embedded(request, page)
             text = html_page(page, _base_url(request), observatory().catalog.version)
         except Exception:
             LOG.exception("the first view of %s failed; sending the plain shell", name)
@@ -81,7 +88,7 @@ async def send_download(request: Request) -> Response:
     )
 
 
-async def open_data(request: Request) -> Response:
+async def package_file(request: Request) -> Response:
     """Send a file of the data package as it is used."""
     name = request.path_params["name"]
     resource = observatory().catalog.resources.get(name.rpartition(".")[0])
@@ -160,7 +167,8 @@ def routes() -> list[Route]:
         *slides.routes(),
         Route("/view/{name}", regions),
         Route("/download/{name}", send_download),
-        Route("/data/{name}", open_data),
+        Route("/data/{name}", package_file),
+        *open_data.routes(),
         Route("/evidence/{digest}", evidence),
         Route("/open-answers", open_answers, methods=["POST"]),
         Route("/search/{lang}.{version}.json", search_index),
@@ -173,6 +181,14 @@ def routes() -> list[Route]:
 
 def _base_url(request: Request) -> str:
     return escape(observatory().settings.base_url or f"{request.url.scheme}://{request.url.netloc}")
+
+
+def _embedded(request: Request, page: Page) -> Response:
+    """Send a view that other sites may frame: without script and session a frame can do nothing."""
+    text = embedded_page(page, _base_url(request)).encode()
+    answer = _revalidated(request, text, "text/html; charset=utf-8", vary="Accept-Language")
+    answer.headers["Content-Security-Policy"] = FRAMED
+    return answer
 
 
 def _revalidated(request: Request, content: bytes, media_type: str, vary: str) -> Response:

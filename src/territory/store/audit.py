@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from territory.store.bulk import add_rows
 from territory.store.tables import BOOKKEEPING, RECORDS, Audit, Record
 
 
@@ -64,7 +65,7 @@ def _sign(session: Session, _context: UOWTransaction, _instances: object) -> Non
 
 
 def put_in(session: SignedSession, kind: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write many new records of a kind, each with its audit row, in two statements.
+    """Write many new records of a kind, each with its audit row.
 
     Args:
         session: signed by an author.
@@ -86,9 +87,10 @@ def put_in(session: SignedSession, kind: str, rows: Sequence[Mapping[str, Any]])
         "changed_by": author.name,
     }
     connection = session.connection()
-    connection.execute(insert(table), [{**stamp, **row} for row in rows])
-    connection.execute(
-        insert(Audit),
+    add_rows(connection, table, [{**stamp, **row} for row in rows])
+    add_rows(
+        connection,
+        Audit.__table__,
         [
             _line(
                 author,

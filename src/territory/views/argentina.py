@@ -18,7 +18,15 @@ from territory.views.lsp import POPULATION, Projects, has_rates, projects
 from territory.views.page import Page, fingerprint
 from territory.views.programme import country_rows, errata, mapping_rows, programme, short_provenance
 from territory.views.selection import Notice, Selection
-from territory.views.words import LSP_SOURCE_TABLE, age, from_the_deck, provenance, report_href, sources_of
+from territory.views.words import (
+    LSP_SOURCE_TABLE,
+    age,
+    from_the_deck,
+    note_links,
+    provenance,
+    report_href,
+    sources_of,
+)
 
 OWN_TABLES = ("lsp_projects_by_province", "lsp_projects_by_sector")
 _ERRATA = frozenset(
@@ -69,6 +77,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "report_href": report_href(
             settings, words, f"lsp_projects/{chosen or 'AR'}", catalog.version, selection
         ),
+        "note_links": _notes(selection, words),
         "report_page_href": ""
         if chosen
         else report_href(settings, words, "lsp_projects", catalog.version, selection),
@@ -153,6 +162,12 @@ def _rate_dates(catalog: Catalog, selection: Selection, words: Language) -> str:
 
 def _from_home(catalog: Catalog) -> bool:
     return any(catalog.resources[name].origin == "home" for name in OWN_TABLES)
+
+
+def _notes(selection: Selection, words: Language) -> list[tuple[str, str]]:
+    if selection.territory:
+        return note_links(f"argentina-map.{selection.territory}", words)
+    return note_links(f"argentina-sectors.{selection.sector}", words) if selection.sector else []
 
 
 def _downloads(selection: Selection, words: Language) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -28,14 +28,15 @@ from territory.comparison import (
 )
 from territory.i18n import Language, language
 from territory.settings import Settings
+from territory.views import context
 from territory.views.eulac_figures import block_href, chart, choice, heat, places_svg, shared, tag
-from territory.views.eulac_query import FIRST_TOPIC
+from territory.views.eulac_query import CONTEXT, FIRST_TOPIC
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
 from territory.views.programme import errata, short_provenance
 from territory.views.selection import Notice, Selection
-from territory.views.words import age, licence, report_href, source_line, sources_of
+from territory.views.words import age, licence, note_links, report_href, source_line, sources_of
 
 COLUMNS = ("eu", "asymmetry", "lac", "opportunity")
 LISTED = 60
@@ -84,6 +85,8 @@ class Point:
 
 def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page for a selection."""
+    if selection.view == CONTEXT:
+        return context.page(catalog, settings, selection, notices)
     words, every = language(selection.lang), statements(catalog)
     shown = tallies(chosen(every, topic=selection.topic))
     source = sources_of(catalog, STATEMENTS)[0]
@@ -103,7 +106,8 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
                 f"/download/{STATEMENTS}.{kind}?lang={words.code}",
             )
             for kind in FORMATS
-        ],
+        ]
+        + note_links(f"eu-lac-factors.{selection.topic}".rstrip("."), words),
         "chart": lambda: chart(shown, selection, words),
         "chart_title": words.n("eulac.chart_title", blocks),
         "sides": [

@@ -16,6 +16,7 @@ from territory.views.evidence_figures import mentions
 from territory.views.led import study
 from territory.views.lsp import projects
 from territory.views.page import Page, Region, fingerprint, region, render
+from territory.views.partnership_projects import names as packaged_names
 from territory.views.selection import PATHS, Notice, Selection
 from territory.views.toolkit_tables import FORMS
 
@@ -88,6 +89,15 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         Entry(case.name, words.t("search.kind.case"), at.url(page="cases", case=case.id), (fold(case.name),))
         for case in study(catalog).described.values()
     ]
+    planned = [
+        Entry(
+            short,
+            words.t("search.kind.project"),
+            at.url(page="partnerships", project=code),
+            tuple({fold(text) for lang in LOCALES for text in packaged_names(catalog, lang)[code][:2]}),
+        )
+        for code, (short, _, _) in packaged_names(catalog, words.code).items()
+    ]
     reported = [
         Entry(
             row.name,
@@ -130,6 +140,7 @@ def search_entries(catalog: Catalog, words: Language) -> tuple[Entry, ...]:
         *sorted(places, key=lambda entry: fold(entry.label)),
         *sectors,
         *cases,
+        *planned,
         *found_units,
         *reported,
         *tools,

@@ -36,7 +36,7 @@ from territory.views.partnership_source import (
 )
 from territory.views.programme import errata, short_provenance
 from territory.views.selection import Notice, Selection
-from territory.views.words import age, licence, source_line, sources_of, today
+from territory.views.words import age, licence, note_links, source_line, sources_of, today
 
 FORMATS = ("local.csv", "csv", "xlsx")
 
@@ -90,7 +90,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         ],
         "card": lambda: _card(catalog, programme, found, chosen, words, on),
         "rule": rule(words),
-        "downloads": lambda: _downloads(selection, words),
+        "downloads": lambda: [
+            *_downloads(selection, words),
+            *([] if programme.demonstration else note_links("atacama-projects", words)),
+        ],
         "provenance": provenance(catalog, programme, words, on),
         "known": lambda: findings(catalog, words),
         "partnerships": lambda: partnerships(catalog, words),

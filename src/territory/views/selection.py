@@ -49,14 +49,16 @@ class Selection:
         show: "figure" or "table".
         reference: "1" when the independence reference is shown.
         project: code of a project of the programme, or "".
-        view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
+        view: how the programme's projects are shown: "timeline", "board", "money" or "chain"; on `/eu-lac`
+            "context" for the context statistics.
         demo: "1" when invented dates and values are shown.
-        since: ISO day since which changes are listed, or "".
+        since: ISO day since which changes are listed, or the year from which a series is followed, or "".
         topic: a topic of the EU–LAC report, or "" for all.
         theme: theme of its statements, or "".
         side: "eu", "lac" or "both", or "".
         statement: key of one of its statements, or "".
         find: words looked for in its statements, or "".
+        pair: a pair of context indicators, "" for the first.
         unit: a unit of the documents that looks for a partner, or "".
         mine: a reader's own profile in short form (`territory.matching.own`), or "".
         weights: one digit for each criterion of a match, "" for ours.
@@ -105,6 +107,7 @@ class Selection:
     side: str = ""
     statement: str = ""
     find: str = ""
+    pair: str = ""
     unit: str = ""
     mine: str = ""
     weights: str = ""

@@ -21,9 +21,9 @@ from territory.views.page import Page, fingerprint
 from territory.views.selection import Notice, Selection
 from territory.views.slides_query import LIVE
 from territory.views.stage import slide_html
-from territory.views.words import in_one_line
+from territory.views.words import in_one_line, note_links
 
-KINDS = ("pptx", "pptx43", "html", "xlsx", "json")
+KINDS = ("pptx", "pptx43", "pdfslides", "pdf", "docx", "html", "xlsx", "png", "svg", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Listed:
     up: str
     down: str
     without: str
+    notes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _listed(
             up=basket.moved(slide.figure.code, -1) if slide.number > 1 else "",
             down=basket.moved(slide.figure.code, 1) if slide.number < last else "",
             without=basket.without(slide.figure.code),
+            notes=tuple(note_links(slide.figure.code, words)),
         )
         for slide in deck.slides
     ]

@@ -10,6 +10,7 @@ from territory.home_tables import Problem
 from territory.i18n import Language, language
 from territory.model import Source
 from territory.settings import Settings
+from territory.views.changes import changed, kept
 from territory.views.frame import TERMS, compose
 from territory.views.page import Page
 from territory.views.programme import errata
@@ -19,10 +20,19 @@ from territory.views.words import in_one_line, licence, source_line, sources_of
 # Units of the data package that are longer than a word.
 UNITS = {"see column unit": "column", "degree (EPSG:4326)": "degree"}
 
+# What programs read: message key and address.
+MACHINES = (
+    ("sources.machine.openapi", "/api/v1/openapi.json"),
+    ("sources.machine.datasets", "/api/v1/datasets"),
+    ("sources.machine.dcat", "/data.json"),
+    ("sources.machine.package", "/datapackage.json"),
+    ("sources.machine.iati", "/iati/activities.xml"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceRow:
-    """A dataset in the catalogue."""
+    """A dataset in the catalogue; `files` are (format, address)."""
 
     name: str
     title: str
@@ -31,8 +41,7 @@ class ResourceRow:
     sources: str
     licence: str
     origin: str
-    href: str
-    format: str
+    files: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,16 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "age": "",
         "home_note": "",
         "resources": resources,
+        "machines": MACHINES,
+        "kept": lambda: kept(catalog, selection, words),
+        "changed": lambda: changed(catalog, selection, words),
         "documents": [_document(source, words) for source in catalog.sources.values()],
         "refused": [_problem(problem, words) for problem in catalog.refused],
         "warnings": [_problem(problem, words) for problem in catalog.warnings],
         "errata": lambda: open_points,
         "definitions": [(words.t(term), words.t(text)) for term, text in TERMS],
     }
-    regions = ("crumbs", "finding", "catalogue", "documents", "errata", "methods", "statements")
+    regions = ("crumbs", "finding", "catalogue", "changes", "documents", "errata", "methods", "statements")
     return compose(
         catalog,
         settings,
@@ -96,9 +108,15 @@ def _resource(catalog: Catalog, resource: Resource, words: Language) -> Resource
         sources=", ".join(resource.sources),
         licence=_licence(catalog, resource, words),
         origin=words.t(f"origin.{resource.origin}"),
-        href=f"/data/{resource.name}{resource.path.suffix}",
-        format="CSV" if is_table else "GeoJSON",
+        files=_files(resource.name, is_table),
     )
+
+
+def _files(name: str, is_table: bool) -> tuple[tuple[str, str], ...]:
+    if not is_table:
+        return (("GeoJSON", f"/api/v1/geo/{name}"),)
+    formats = (("CSV", "csv"), ("JSON", "json"), ("Parquet", "parquet"))
+    return tuple((label, f"/api/v1/datasets/{name}?format={kind}") for label, kind in formats)
 
 
 def _licence(catalog: Catalog, resource: Resource, words: Language) -> str:

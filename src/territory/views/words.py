@@ -85,6 +85,15 @@ def provenance(
     return tuple((words.t(key), text or words.t("licence.not_stated")) for key, text in lines)
 
 
+def note_links(code: str, words: Language) -> list[tuple[str, str]]:
+    """Return the links to the two-page note on a figure as (label, address)."""
+    address = f"?of={code}&lang={words.code}"
+    return [
+        (words.t("note.pdf"), f"/download/note.pdf{address}"),
+        (words.t("note.docx"), f"/download/note.docx{address}"),
+    ]
+
+
 def in_one_line(lines: Iterable[tuple[str, str]]) -> str:
     """Return (label, text) pairs as one line of text."""
     return " · ".join(f"{label}: {text}" for label, text in lines)

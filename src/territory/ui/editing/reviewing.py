@@ -102,16 +102,9 @@ def _publish(desk: Desk, item: service.Item, name: str) -> None:
 
 def _publish_all(desk: Desk, records: Sequence[service.Record]) -> None:
     """Review and publish what the page showed."""
-    drafts = [_item(one) for one in records if one.trace.publication is Publication.DRAFT]
-    ready = [_item(one) for one in records if one.trace.publication is not Publication.DRAFT]
-    reviewed: list[service.Record] = []
-
-    def both() -> None:
-        reviewed.extend(service.review(desk.store, desk.identity, drafts))
-        service.publish(desk.store, desk.identity, [*ready, *(_item(one) for one in reviewed)])
-
-    if _do(desk, both):
-        say(desk.words.n("edit.published_count", len(records)))
+    items = [_item(one) for one in records]
+    if _do(desk, lambda: service.review_and_publish(desk.store, desk.identity, items)):
+        say(desk.words.n("edit.published_count", len(items)))
 
 
 def _item(record: service.Record) -> service.Item:

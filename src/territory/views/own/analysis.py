@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory.catalog import Catalog
-from territory.geography import territories
+from territory.gazetteer import Gazetteer, gazetteers
 from territory.i18n import Language
 from territory.indicators import specialisation
 from territory.indicators.complexity import Complexity, complexity
@@ -129,10 +129,26 @@ class Analysis:
         return next((one for one in PER if share * one >= 1), PER[-1])
 
     @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Whose territories the table speaks of."""
+        return self.figures.gazetteer or gazetteers(self.catalog)["AR"]
+
+    @cached_property
+    def map_name(self) -> str:
+        """The map that shows most of them, "" for none."""
+        return self.gazetteer.map_of(self.cube.territories)
+
+    @cached_property
     def places(self) -> dict[str, Territory]:
-        """The jurisdictions."""
-        known = territories(self.catalog)
-        return {code: place for code, place in known.items() if place.level != "country"}
+        """The territories of that map, and those of the table that it does not show."""
+        shown = self.gazetteer.maps.get(self.map_name, frozenset()) | set(self.cube.territories)
+        return {code: place for code, place in self.gazetteer.units.items() if code in shown}
+
+    @cached_property
+    def undrawn(self) -> tuple[str, ...]:
+        """The territories with figures that the map does not show."""
+        shown = self.gazetteer.maps.get(self.map_name, frozenset())
+        return tuple(code for code in self.cube.territories if code and code not in shown)
 
     @cached_property
     def offered(self) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from territory.geography import boundaries, contiguity
+from territory.gazetteer import drawn
+from territory.geography import contiguity
 from territory.indicators import spatial
 from territory.indicators.registry import INDICATORS
 from territory.model import Status
@@ -44,12 +45,18 @@ def clusters_study(a: Analysis) -> Study:
     """Return the cluster map of the indicator shown, with Gi* and both adjusted p-values in its table."""
     w = a.words
     title = w.t("own.clusters.title", what=a.title)
-    near = contiguity(boundaries(a.catalog, "AR", a.settings.worldview))
+    near = (
+        contiguity(a.gazetteer.shapes or drawn(a.catalog, a.map_name, a.settings.worldview))
+        if a.map_name
+        else {}
+    )
     known = {one.code: one.value for one in a.observations if one.value is not None}
     # A unit takes part with the neighbours that have a figure; without one it has none to be compared with.
     codes = tuple(code for code in known if any(other in known for other in near.get(code, ())))
     alone = tuple(code for code in known if code not in codes)
     notes = [w.t("own.clusters.alone", names=w.join(a.name(one) for one in alone))] if alone else []
+    if "AR-V" in alone:
+        notes.append(w.t("own.clusters.by_land"))
     if INDICATORS["moran"].withholds(len(codes)) or len({known[code] for code in codes}) < 2:
         said = w.t(
             "own.clusters.withheld", n=w.number(len(codes)), least=w.number(INDICATORS["moran"].minimum_n)

@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from territory.geography import boundaries
 from territory.maps import (
     Classification,
     Label,
     LegendWords,
-    base_map,
     equal_intervals,
     map_spec,
     natural_breaks,
@@ -19,8 +17,9 @@ from territory.maps import (
     svg,
 )
 from territory.model import Observation, Status
-from territory.views.figures import islands_label, mark_text, short_name
+from territory.views.figures import islands_label, mark_text
 from territory.views.own.analysis import CHANGES, DIVERGING, Analysis
+from territory.views.own.sheet import sheet, short
 
 METHODS = {"quantiles": quantiles, "natural_breaks": natural_breaks, "equal_intervals": equal_intervals}
 
@@ -117,19 +116,20 @@ def _drawn(
 ) -> str:
     words = a.words
     labels = {
-        code: Label(place.names[words.code], numbers.get(code, ""), short_name(a.catalog, code))
+        code: Label(place.names[words.code], numbers.get(code, ""), short(a, code))
         for code, place in a.places.items()
     }
     spec = map_spec(
-        base_map(boundaries(a.catalog, "AR", a.settings.worldview)),
+        sheet(a),
         observations,
         labels,
         kind="choropleth" if classes else "circles",
         legend=legend,
         classification=classes,
-        islands_label=islands_label(words, a.settings.worldview),
-        inset_label=words.t("map.antarctic") if a.settings.worldview == "ar" else "",
+        islands_label=islands_label(words, a.settings.worldview) if a.map_name in ("AR", "lac") else (),
+        inset_label=words.t("map.antarctic") if a.settings.worldview == "ar" and a.map_name == "AR" else "",
         remember=not a.figures.own,
+        rim=a.map_name == "AR",
     )
     return svg(
         spec,
