@@ -95,7 +95,14 @@ def _bars(figure: Figure, drawing: BarDrawing) -> str:
         middle = at * pitch + pitch / 2
         leading = bar.code in figure.leading
         weight = 600 if leading else 400
-        parts.append(_text(_short(bar.name, names), 0, middle + 5, weight=weight))
+        lines = wrap(bar.name, int(names / 6.5))
+        if len(lines) == 1:
+            parts.append(_text(bar.name, 0, middle + 5, weight=weight))
+        else:
+            halves = (lines[0], _short(" ".join(lines[1:]), names))
+            parts += [
+                _text(half, 0, middle - 1 + 12 * at, weight=weight, size=12) for at, half in enumerate(halves)
+            ]
         if bar.value is None:
             place = f'x="{names}" y="{middle - 7:g}" width="14" height="14"'
             parts.append(f'<rect {place} fill="url(#lack)" stroke="{LACK}"/>')

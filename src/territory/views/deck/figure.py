@@ -52,10 +52,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarDrawing:
-    """Ranked bars of one series; `unit` names it."""
+    """Bars of one series; `unit` names it, `form` is how a spreadsheet writes its numbers."""
 
     unit: str
     bars: tuple[Bar, ...]
+    form: str = "0"
 
     @property
     def longest(self) -> float:

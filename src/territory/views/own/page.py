@@ -82,7 +82,7 @@ def page(
     state = fingerprint(held.key, selection.table)
     shown = (
         *(selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator),
-        *(selection.study, selection.base, selection.classes),
+        *(selection.study, selection.base, selection.classes, selection.per, selection.less),
     )
     regions = dict.fromkeys(("finding", *REGIONS, *BELOW), "")
     # A selected territory is marked on the map by the browser: the map itself stays.
@@ -236,6 +236,9 @@ def _analysis(
         "why": _why(shown),
         "indicators": [(one, shown.indicator_name(one)) for one in shown.offered],
         "definition": _definition(shown.indicator, words),
+        "sector_list": [(str(shown.position(one)), one) for one in shown.cube.sectors],
+        "columns_list": [(str(at), one) for at, one in enumerate(shown.full.sectors, start=1)],
+        "population": str(shown.position(shown.population)) if shown.population else "",
         "places": sorted((shown.name(code), code) for code in shown.cube.territories if code),
     }
 

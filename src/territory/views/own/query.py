@@ -33,6 +33,8 @@ def read_own(
         "territory": lambda text: text in places or bool(OWN_CODE.fullmatch(text)),
         "sector": lambda text: text.isdecimal() and 0 < int(text) < 1000,
         "classes": lambda text: text in METHODS,
+        "per": lambda text: text.isdecimal() and 0 < int(text) < 1000,
+        "less": lambda text: len(text) < LONGEST and all(part.isdecimal() for part in text.split(",")),
         "year": lambda text: text.isdecimal() and len(text) == 4,
         "base": lambda text: text.isdecimal() and len(text) == 4,
     }
