@@ -21,6 +21,8 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 LONG = 30_000
 expect.set_options(timeout=LONG)
 NOT_OURS = ("stFileUploader",)
+# The style sheet gives these buttons their names in four languages; Chromium reads them, axe does not.
+NAMED_BY_STYLE = {"exclude": [['[data-testid="stFileUploaderDropzone"] button']]}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def bring(page: Page, path: Path) -> None:
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page, options=WCAG).response["violations"]
+    found = Axe().run(page, context=NAMED_BY_STYLE, options=WCAG).response["violations"]
     named = [
         (
             one["id"],
@@ -73,6 +75,7 @@ def test_the_report_says_what_is_wrong_and_what_to_do(page: Page, tmp_path: Path
     expect(page.locator(".own-problems tr.error")).to_have_count(3, timeout=LONG)
     expect(page.locator("h1")).to_have_text("3 de los 41 datos de la tabla tienen errores.")
     expect(page.locator(".own-bar .button")).to_have_text("Analizar los 38 datos válidos")
+    expect(page.get_by_role("button", name="Elija un archivo o suéltelo aquí")).to_have_count(2)
     assert violations(page) == []
 
 
