@@ -24,7 +24,7 @@ from benchmarks.subjects import OURS
 RESULT = ROOT / "benchmarks" / "results" / "analysis.md"
 PEER = PEERS / "analysis" / "peer.py"
 TERRITORIES, SECTORS, YEARS = 2_000, 1_000, 20
-ROUNDS = {"complexity": 3, "panel": 3, "lisa": 3}
+ROUNDS = {"complexity": 3, "panel": 2, "lisa": 3}
 SETTLED_MS = 200
 CHANGES = ("location_quotient", "share", "krugman", "hhi", "entropy", "count")
 # From the change of the list to the last change of the page before 400 ms without any.
