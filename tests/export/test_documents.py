@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from territory.settings import Settings
 from territory.views.deck import argentina
 from territory.views.deck import deck as decks
 from territory.views.deck.basket import Basket, Item
-from territory.views.deck.figure import ListDrawing
+from territory.views.deck.figure import BarDrawing, ListDrawing
 from territory.views.deck.registry import figure
 
 OWN = Item("argentina-map", '#panic("x") *bold* $x$ \\ @a <b>1</b>', "=1+1 #sys.inputs\n</w:t>`raw`")
@@ -237,3 +238,13 @@ def test_a_public_address_is_a_code_that_a_phone_reads() -> None:
     lines = [block for block in of_deck(deck_of(OWN)).blocks if isinstance(block, Lines)]
     assert lines[0].qr.startswith("<svg")
     assert lines[0].link.startswith("https://datos.example.ar/slides?figures=argentina-map&data=")
+
+
+def test_names_of_an_institutions_own_table_are_text_in_a_picture() -> None:
+    shown = figure(CATALOG, Settings(), language("es"), "argentina-sectors")
+    assert isinstance(shown.drawing, BarDrawing)
+    first = replace(shown.drawing.bars[0], name="<script>&", number="<1>", note='"a" & b')
+    hostile = replace(shown, finding="</title><b>", drawing=replace(shown.drawing, bars=(first,)))
+    read_back = etree.fromstring(figure_svg(hostile).encode())
+    assert not list(read_back.iter("{*}script"))
+    assert {"<script>&", "<1>", '"a" & b', "</title><b>"} <= set(read_back.itertext())
