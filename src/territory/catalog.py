@@ -219,7 +219,7 @@ def _use_home(
     tables: dict[str, pd.DataFrame],
     found: Findings,
 ) -> None:
-    """Replace or extend `resources` and `tables` by the valid files; sources first: others cite them."""
+    """Replace, renew or extend `resources` and `tables` by the valid files; sources first: they are cited."""
 
     def keys(resource: str, column: str) -> set[str]:
         return set(tables[resource][column])
@@ -229,7 +229,16 @@ def _use_home(
         taken = accept(one, declared, tables.get(one.name), keys, found)
         if taken is None:
             continue
-        if declared["home"] == "extend":
+        if declared["home"] == "renew":
+            # The institution's series take the place of ours of the same name; the others stay.
+            packaged, by = tables[one.name], declared["renews"]
+            kept = packaged[~packaged[by].isin(set(taken.frame[by]))]
+            tables[one.name] = pd.concat([kept, taken.frame], ignore_index=True)
+            own = _home_resource(one, declared, taken)
+            cited = tuple(dict.fromkeys((*own.sources, *kept["source"])))
+            both = hashlib.sha256((resources[one.name].sha256 + taken.sha256).encode()).hexdigest()
+            resources[one.name] = replace(own, sources=cited, sha256=both)
+        elif declared["home"] == "extend":
             tables[one.name] = pd.concat([tables[one.name], taken.frame], ignore_index=True)
             both = hashlib.sha256((resources[one.name].sha256 + taken.sha256).encode()).hexdigest()
             resources[one.name] = replace(resources[one.name], sha256=both)

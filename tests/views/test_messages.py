@@ -49,10 +49,11 @@ COMPOSED = (
     *(f"toolkit.{family}." for family in ("programme_short", "finding", "form", "stage", "problem", "mark", "ready", "horizon")),
     "toolkit.component.",
     "evidence.materials.", "evidence.topic.", "evidence.member.",
+    *(f"context.{family}." for family in ("grade", "unit", "fact", "sigma", "beta", "key", "take")),
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
     *(f"own.{family}." for family in ("problem", "remedy", "refused", "refused_remedy", "role", "measure", "wide")),
     *(f"own.{family}." for family in ("kind", "head", "part", "ready", "column", "finding", "why")),
-    *(f"own.{family}." for family in ("study", "classes", "method", "change", "lacking", "indicator")),
+    *(f"own.{family}." for family in ("study", "classes", "method", "change", "lacking", "indicator", "clusters", "complexity", "outliers", "stars", "composite")),
 )  # fmt: skip
 
 

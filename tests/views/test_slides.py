@@ -197,9 +197,9 @@ def test_moving_keeps_every_figure(codes: list[str], data: st.DataObject) -> Non
 
 def test_an_empty_page_offers_sourced_figures() -> None:
     page = shown()
-    assert text(page.find(".//h1")) == "10 sourced figures can go to a room without network."
+    assert text(page.find(".//h1")) == "11 sourced figures can go to a room without network."
     offers = page.find_class("offers")[0].findall("li")
-    assert len(offers) == 10
+    assert len(offers) == 11
     assert all("Source" in text(one) for one in offers)
     assert page.get_element_by_id("add-led-matrix").get("href") == "/slides?figures=led-matrix&lang=en"
 

@@ -1,4 +1,4 @@
-"""`python -m territory.build [geography | tables | package | iati | bundle]`; alone, the first three."""
+"""`python -m territory.build [geography | context | tables | package | iati | bundle]`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from territory.build import bundle, geography, iati, package, registry, tables
+from territory.build import bundle, context, geography, iati, package, registry, tables
 from territory.paths import ROOT
 
-STEPS = ("geography", "tables", "package")
+STEPS = ("geography", "context", "tables", "package")
 
 
 def main() -> int:
     """Run the steps asked for and print what was written; return 1 when a step fails."""
     parser = argparse.ArgumentParser(prog="python -m territory.build", description="Regenerates data/.")
     parser.add_argument(
-        "step", nargs="?", choices=[*STEPS, "iati", "bundle"], help="one step; default: the first three"
+        "step", nargs="?", choices=[*STEPS, "iati", "bundle"], help="one step; default: the first four"
     )
     step = parser.parse_args().step
     try:
@@ -32,6 +32,8 @@ def main() -> int:
 def _run(name: str) -> list[Path]:
     if name == "geography":
         return geography.build()
+    if name == "context":
+        return context.build()
     if name == "iati":
         return iati.build()
     if name == "bundle":

@@ -100,7 +100,9 @@ def _table(one: dict[str, Any], declared: dict[str, Any], data: Path) -> dict[st
 
 
 def _entry(one: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
-    optional: dict[str, Any] = {key: one[key] for key in ("home", "complete", "measure") if key in one}
+    optional: dict[str, Any] = {
+        key: one[key] for key in ("home", "renews", "complete", "measure") if key in one
+    }
     return {
         "name": one["name"],
         "title": one["title"],

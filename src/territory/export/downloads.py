@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from territory.export import eulac, evidence, led, lsp, matching, note, own, partnership, programme, toolkit
+from territory.export import (
+    context,
+    eulac,
+    evidence,
+    led,
+    lsp,
+    matching,
+    note,
+    own,
+    partnership,
+    programme,
+    toolkit,
+)
 from territory.export.file import File, Order
 
 MAKERS: dict[tuple[str, str], Callable[[Order], File]] = {
     name: module.download
-    for module in (lsp, partnership, programme, eulac, matching, led, evidence, toolkit, own, note)
+    for module in (lsp, partnership, programme, eulac, context, matching, led, evidence, toolkit, own, note)
     for name in module.DOWNLOADS
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -75,8 +75,11 @@ class File:
     refused: bool = False
 
 
-def table_file(table: ExportTable, words: Language, kind: str) -> bytes:
-    """Return a table in a format: "csv", "local.csv", "json" (the description of the first) or "xlsx"."""
+def table_file(table: ExportTable, words: Language, kind: str, more: Sequence[ExportTable] = ()) -> bytes:
+    """Return a table in a format: "csv", "local.csv", "json" (the description of the first) or "xlsx".
+
+    A workbook can hold `more` tables.
+    """
     status_words = {status.value: words.t(f"status.word.{status.value}") for status in Status}
     if kind == "csv":
         return delimited.machine(table)
@@ -84,4 +87,4 @@ def table_file(table: ExportTable, words: Language, kind: str) -> bytes:
         return delimited.local(table, words.code, status_words)
     if kind == "json":
         return delimited.descriptor(table, f"{table.id}.{words.code}.csv")
-    return workbook([table], words.code, status_words | {"sources": words.t("ui.sources")})
+    return workbook([table, *more], words.code, status_words | {"sources": words.t("ui.sources")})

@@ -22,8 +22,12 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
-# Rules that a page shares with a document of its own.
-ALSO = {"/slides": ("slide.css",)}
+# Rules that a page shares with another, or with a document of its own.
+ALSO = {
+    "/slides": ("slide.css",),
+    "/eu-lac": ("sides.css", "context.css"),
+    "/matching": ("sides.css",),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ from territory.comparison import (
 )
 from territory.i18n import Language, language
 from territory.settings import Settings
+from territory.views import context
 from territory.views.eulac_figures import block_href, chart, choice, heat, places_svg, shared, tag
-from territory.views.eulac_query import FIRST_TOPIC
+from territory.views.eulac_query import CONTEXT, FIRST_TOPIC
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
@@ -84,6 +85,8 @@ class Point:
 
 def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page for a selection."""
+    if selection.view == CONTEXT:
+        return context.page(catalog, settings, selection, notices)
     words, every = language(selection.lang), statements(catalog)
     shown = tallies(chosen(every, topic=selection.topic))
     source = sources_of(catalog, STATEMENTS)[0]

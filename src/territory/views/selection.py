@@ -49,14 +49,16 @@ class Selection:
         show: "figure" or "table".
         reference: "1" when the independence reference is shown.
         project: code of a project of the programme, or "".
-        view: how the programme's projects are shown: "timeline", "board", "money" or "chain".
+        view: how the programme's projects are shown: "timeline", "board", "money" or "chain"; on `/eu-lac`
+            "context" for the context statistics.
         demo: "1" when invented dates and values are shown.
-        since: ISO day since which changes are listed, or "".
+        since: ISO day since which changes are listed, or the year from which a series is followed, or "".
         topic: a topic of the EU–LAC report, or "" for all.
         theme: theme of its statements, or "".
         side: "eu", "lac" or "both", or "".
         statement: key of one of its statements, or "".
         find: words looked for in its statements, or "".
+        pair: a pair of context indicators, "" for the first.
         unit: a unit of the documents that looks for a partner, or "".
         mine: a reader's own profile in short form (`territory.matching.own`), or "".
         weights: one digit for each criterion of a match, "" for ours.
@@ -70,6 +72,8 @@ class Selection:
         study: how a table is looked at there: "curve", "change" …; "" for map and ranking.
         base: the earlier year that `year` is compared with, or "" for the earliest.
         classes: how its values are put into classes: "natural_breaks", "equal_intervals", "" for quantiles.
+        per: position of the sector that is the population of rates, or "" for the one named so.
+        less: positions of the indicators of a composite of which less is better, separated by commas, or "".
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
         outcome: what grew, an outcome of the integration projects, or "".
         material: type of material on the knowledge map, or "" for all.
@@ -103,6 +107,7 @@ class Selection:
     side: str = ""
     statement: str = ""
     find: str = ""
+    pair: str = ""
     unit: str = ""
     mine: str = ""
     weights: str = ""
@@ -116,6 +121,8 @@ class Selection:
     study: str = ""
     base: str = ""
     classes: str = ""
+    per: str = ""
+    less: str = ""
     own: str = ""
     outcome: str = ""
     material: str = ""
