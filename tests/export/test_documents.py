@@ -15,7 +15,9 @@ from export.test_deck import CATALOG, EVERY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pptx import Presentation
 from pypdf import PdfReader
+from views.test_home_views import write_home
 
 from territory.comparison import TOPICS
 from territory.export import faces
@@ -248,3 +250,36 @@ def test_names_of_an_institutions_own_table_are_text_in_a_picture() -> None:
     read_back = etree.fromstring(figure_svg(hostile).encode())
     assert not list(read_back.iter("{*}script"))
     assert {"<script>&", "<1>", '"a" & b', "</title><b>"} <= set(read_back.itertext())
+
+
+def test_four_absences_an_estimate_and_a_flag_keep_apart_in_every_file(tmp_path: Path) -> None:
+    catalog, words = write_home(tmp_path / "own", population=True), language("en")
+    rate = table(figure(catalog, PUBLIC, words, "argentina-rate"), words)
+    by_name = {row[0].text: row for row in rate.rows}
+    assert [label for label, _ in rate.columns][3:7] == [
+        "Per million inhabitants",
+        "Lower limit",
+        "Upper limit",
+        "Small number",
+    ]
+    # Exact Poisson limits of 15 in a million: 8.40 and 24.74.
+    assert [cell.text for cell in by_name["Santa Fe"][3:7]] == ["15.00", "8.40", "24.74", "no"]
+    assert by_name["San Luis"][3] == Entry("≈ 4.00", "estimate")
+    assert by_name["Jujuy"][6].text == "yes"
+    assert {by_name[name][3].status for name in ("Formosa", "Santa Cruz")} == {"suppressed", "not_applicable"}
+    bars = figure(catalog, PUBLIC, words, "argentina-provinces")
+    drawn = figure_svg(bars)
+    marks = ('fill="url(#lack)"', 'fill="url(#dots)"', 'stroke-dasharray="3 2"', 'fill="url(#estimate)"')
+    assert [drawn.count(mark) for mark in marks] == [2, 1, 1, 1]
+    basket = Basket((Item("argentina-provinces"),))
+    deck = decks.make(catalog, PUBLIC, words, basket, PUBLIC.base_url)
+    (slide,) = Presentation(io.BytesIO(take(deck, basket, "pptx", "", "").content)).slides
+    said = next(one for one in slide.shapes if one.name == "Not published").text_frame.text
+    assert "s.: Formosa" in said
+    assert "n. a.: Santa Cruz" in said
+    (chart,) = [one.chart for one in slide.shapes if one.has_chart]
+    at = list(chart.plots[0].categories).index("San Luis")
+    assert chart.plots[0].series[0].points[at].data_label.text_frame.text == "≈ 4"
+    page = take(deck, basket, "html", "", "").content.decode()
+    assert 's-hatch suppressed"' in page
+    assert 'class="estimate"' in page
