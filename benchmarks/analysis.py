@@ -24,21 +24,23 @@ from benchmarks.subjects import OURS
 RESULT = ROOT / "benchmarks" / "results" / "analysis.md"
 PEER = PEERS / "analysis" / "peer.py"
 TERRITORIES, SECTORS, YEARS = 2_000, 1_000, 20
-ROUNDS = {"complexity": 3, "panel": 3, "lisa": 3}
+ROUNDS = {"complexity": 3, "panel": 2, "lisa": 3}
 SETTLED_MS = 200
 CHANGES = ("location_quotient", "share", "krugman", "hhi", "entropy", "count")
-# From the change of the list to the last change of the page before 400 ms without any.
+# From the change of the list to the last change of the page before 300 ms of quiet, once the map is another.
 WATCH = """async (value) => {
   const select = document.querySelector('.own_filters select[name=indicator]');
+  const title = () => document.querySelector('.own_map h2')?.textContent;
+  const before = title();
   let last = 0;
   const watch = new MutationObserver(() => { last = performance.now(); });
   const everything = { subtree: true, childList: true, attributes: true, characterData: true };
-  watch.observe(document.querySelector('#main'), everything);
+  watch.observe(document.body, everything);
   const began = performance.now();
   select.value = value;
   select.dispatchEvent(new Event('change', { bubbles: true }));
-  do { await new Promise((done) => setTimeout(done, 50)); }
-  while (!last || performance.now() - last < 400);
+  do { await new Promise((done) => setTimeout(done, 20)); }
+  while (title() === before || performance.now() - last < 300);
   watch.disconnect();
   return last - began;
 }"""

@@ -148,6 +148,30 @@ def test_on_a_phone_nothing_is_cut_off(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
+def test_a_study_is_chosen_by_keyboard_and_says_what_was_left_out(page: Page) -> None:
+    view = page.locator(".own_filters select[name=study]")
+    view.focus()
+    view.press("ArrowDown")  # from map and ranking to concentration
+    expect(page.locator(".own-study h2")).to_contain_text("Curva de concentración")
+    expect(page.locator(".own-sheet tbody tr").first).to_be_visible()
+    expect(page.locator(".provenance").first).to_contain_text("Quedan afuera")
+    assert "study=curve" in page.url
+    view.select_option("")
+    expect(page.locator(".own-rank li").first).to_be_visible()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("study", ["curve", "clusters", "complexity", "outliers", "stars"])
+def test_every_study_is_accessible_and_fits(page: Page, study: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.locator(".own_filters select[name=study]").select_option(study)
+    expect(page.locator(".own-study h2")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def test_deleting_leaves_nothing(page: Page) -> None:
     page.get_by_role("button", name="Borrar mi tabla ahora").click()
     expect(page.locator(".own-ready")).to_be_visible()

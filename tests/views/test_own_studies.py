@@ -124,6 +124,19 @@ def test_negative_amounts_are_shown_and_not_shared_out() -> None:
     assert text(made, ".own-rank li")[0].startswith("Jujuy 90")
 
 
+@pytest.mark.parametrize("figures", ["-5 7 3 9", "0 0 3 9"])
+def test_without_a_base_to_grow_from_no_change_is_offered(figures: str) -> None:
+    one, two, three, four = figures.split()
+    lines = f"Salta;2019;{one}\nJujuy;2019;{two}\nSalta;2022;{three}\nJujuy;2022;{four}\n"
+    made = shown(
+        {"lang": "en", "study": "change", "indicator": "growth"},
+        held(f"provincia;anio;monto\n{lines}".encode()),
+        "en",
+    )
+    assert any("Change over time" in one for one in text(made, ".own-lacking"))
+    assert text(made, ".own-rank li")
+
+
 def test_names_at_the_ends_of_curves_do_not_touch() -> None:
     tops = apart([50.0, 50.5, 51.0, 90.0])
     assert [round(b - a, 6) for a, b in pairwise(tops)][:2] == [5.5, 5.5]

@@ -60,32 +60,44 @@ def structure(counts: Table) -> Structure:
     >>> found.quotient[0].round(4).tolist(), found.hhi.round(4).tolist(), found.krugman.round(4).tolist()
     ([1.875, 0.4167], [0.625, 0.7222], [1.1667, 1.1667])
     """
-    known = None if np.isfinite(counts.sum()) else np.isfinite(counts)
-    filled = counts if known is None else np.where(known, counts, 0.0)
-    if filled.size and filled.min() < 0:
-        raise ValueError("A count cannot be negative.")
-    columns, rows = filled.sum(axis=0), filled.sum(axis=1)
+    filled, known = counts, None
+    if not np.isfinite(counts.sum()):
+        known = np.isfinite(counts)
+        filled = np.where(known, counts, 0.0)
+    n, parts = len(filled), [slice(start, start + BLOCK) for start in range(0, len(filled), BLOCK)]
+    rows, hhi, apart = np.empty(n), np.empty(n), np.empty(n)
+    columns = np.zeros(filled.shape[1])
+    for part in parts:
+        own = filled[part]
+        if own.min(initial=0.0) < 0:
+            raise ValueError("A count cannot be negative.")
+        columns += own.sum(axis=0)
+        own.sum(axis=1, out=rows[part])
+        hhi[part] = np.einsum("ij,ij->i", own, own)
     total = rows.sum()
     rest = (total if known is None else known @ columns) - rows
-    quotient, hhi, apart = np.empty_like(filled), np.empty(len(filled)), np.empty(len(filled))
+    quotient, room = np.empty_like(filled), np.empty((2, BLOCK, len(columns)))
     with np.errstate(divide="ignore", invalid="ignore"):
         up, down, away = total / rows, 1 / columns, 1 / rest
         both = 1 / rows + away
-        for start in range(0, len(filled), BLOCK):
-            part = slice(start, start + BLOCK)
+        for part in parts:
             own = filled[part]
-            np.multiply(own, up[part, None], out=quotient[part])
-            quotient[part] *= down
-            hhi[part] = np.einsum("ij,ij->i", own, own)
+            first, second = room[0, : len(own)], room[1, : len(own)]
+            np.multiply(own, down, out=first)
+            np.multiply(first, up[part, None], out=quotient[part])
             # |x / own - (column - x) / rest| is |x (1 / own + 1 / rest) - column / rest|.
-            others = columns * away[part, None]
+            np.multiply(columns, away[part, None], out=first)
             if known is not None:
-                others *= known[part]
-            others -= own * both[part, None]
-            apart[part] = np.abs(others, out=others).sum(axis=1)
+                first *= known[part]
+            np.multiply(own, both[part, None], out=second)
+            first -= second
+            np.abs(first, out=first)
+            first.sum(axis=1, out=apart[part])
         hhi /= rows**2
-    quotient[~(rows > 0)] = np.nan
-    quotient[:, ~(columns > 0)] = np.nan
+    if not (rows > 0).all():
+        quotient[~(rows > 0)] = np.nan
+    if not (columns > 0).all():
+        quotient[:, ~(columns > 0)] = np.nan
     if known is not None:
         quotient[~known] = np.nan
     return Structure(quotient, hhi, np.where((rows > 0) & (rest > 0), apart, np.nan))

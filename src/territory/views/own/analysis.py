@@ -165,7 +165,7 @@ class Analysis:
             found |= set(PER_PERSON)
         if self.complexity:
             found |= set(COMPLEXITIES)
-        if self.base:
+        if self.changes:
             found |= set(CHANGES) if cube.has_sectors else {"growth"}
         return tuple(one for one in SHOWN if one in found)
 
@@ -197,10 +197,15 @@ class Analysis:
             return None
 
     @cached_property
-    def changes(self) -> tuple[Shift, Shift]:
-        """The shift-share parts of every cell: classic, and by Esteban-Marquillas."""
+    def changes(self) -> tuple[Shift, Shift] | None:
+        """The shift-share parts of every cell, classic and by Esteban-Marquillas; None without such parts."""
+        if not self.base or self.figures.kind == "rate":
+            return None
         earlier, later = self.pair.values
-        return shift_share(earlier, later), shift_share(earlier, later, homothetic=True)
+        try:
+            return shift_share(earlier, later), shift_share(earlier, later, homothetic=True)
+        except ValueError:  # a figure is negative, or nothing of the earlier year can be compared
+            return None
 
     @cached_property
     def indicator(self) -> str:
@@ -303,6 +308,7 @@ class Analysis:
     @cached_property
     def _changed(self) -> NDArray[np.float64]:
         """Growth, or its competitive part, in per cent of the base year; by territory of the chosen year."""
+        assert self.changes is not None
         shift = self.changes[0]
         part = shift.change if self.indicator == "growth" else shift.competitive
         start = np.nansum(shift.start, axis=1)
@@ -321,7 +327,7 @@ class Analysis:
             return frozenset(self.cube.territories if entry.withholds(len(self.cube.territories)) else ())
         if self.figures.kind != "count":
             return frozenset()
-        if self.indicator in CHANGES:
+        if self.changes and self.indicator in CHANGES:
             codes, base = self.pair.territories, np.nansum(self.changes[0].start, axis=1)
         else:
             codes, base = self.cube.territories, self.cube.column(self.sector if entry.of == "cell" else "")

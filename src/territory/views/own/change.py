@@ -18,6 +18,7 @@ def change_study(a: Analysis) -> Study:
     title = w.t("own.change.title", what=a.chosen_sector or a.figures.measure, start=a.base, end=a.cube.year)
     if a.figures.kind == "rate":
         return Study(_rate_finding(a), title, _chart(a), sheets=(_rates(a),), methods=())
+    assert a.changes is not None
     classic, other = a.changes
     rows = a.pair.territories
     n = np.nansum(classic.start, axis=1)

@@ -36,7 +36,7 @@ def lacking(a: Analysis, study: str) -> str:
     if not a.cube.has_places:
         return "own.lacking.places"
     if study == "change":
-        return "" if a.base else "own.lacking.years"
+        return "" if a.changes or (a.base and a.figures.kind == "rate") else "own.lacking.years"
     if study == "outliers":
         whole = len(a.full.sectors) > 1 and a.figures.kind == "count" and not a.negative
         return "" if whole else "own.lacking.population"
