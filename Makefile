@@ -33,6 +33,8 @@ bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks.leak
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.analysis
+	$(BIN)/python -m benchmarks.exports
 
 data: $(DEV)
 	$(BIN)/python -m territory.build

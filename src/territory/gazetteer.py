@@ -48,6 +48,12 @@ class Gazetteer:
         """The territories without the whole."""
         return {code: one for code, one in self.territories.items() if one.level != "country"}
 
+    @property
+    def unclear(self) -> tuple[str, ...]:
+        """Codes of the wholes when it is not clear which of several is meant."""
+        wholes = tuple(code for code, one in self.territories.items() if one.level == "country")
+        return wholes if len(wholes) > 1 else ()
+
     def map_of(self, codes: Iterable[str]) -> str:
         """Return the name of the map that shows most of some codes; "" when none shows any.
 
@@ -78,7 +84,7 @@ def gazetteers(catalog: Catalog) -> dict[str, Gazetteer]:
 @lru_cache
 def _gazetteers(catalog: Catalog) -> dict[str, Gazetteer]:
     found = {"AR": _national("AR", {**_whole(catalog, "AR"), **territories(catalog)})}
-    rows = catalog.table("places").to_dict("records")
+    rows: list[dict[str, str]] = catalog.table("places").to_dict("records")  # type: ignore[assignment]
     for country in COUNTRIES[1:]:
         own = [row for row in rows if row["level"] != "spelling" and country in (row["code"], row["parent"])]
         found[country] = _national(country, {row["code"]: _territory(row) for row in own})
@@ -111,7 +117,7 @@ def own_gazetteer(
     (('u1',), 'Colón', 1)
     """
     found: dict[str, Territory] = {}
-    features = []
+    features: list[dict[str, Any]] = []
     for at, (key, name, shape) in enumerate(zip(keys, names, shapes, strict=True), start=1):
         code = f"u{at}"
         aliases = (key, key.lstrip("0")) if key.isdecimal() else (key,)
@@ -121,7 +127,7 @@ def own_gazetteer(
             features.append(
                 {"type": "Feature", "id": code, "properties": properties, "geometry": dict(shape)}
             )
-    shown = frozenset(one["id"] for one in features)
+    shown = frozenset(str(one["properties"]["code"]) for one in features)
     return Gazetteer(OWN, found, {OWN: shown}, {"type": "FeatureCollection", "features": features})
 
 
@@ -134,14 +140,12 @@ def together(some: Sequence[Gazetteer]) -> Gazetteer:
     return Gazetteer("+".join(one.key for one in some), joined, maps)
 
 
-def drawn(catalog: Catalog, gazetteer: Gazetteer, name: str, worldview: str) -> Mapping[str, Any]:
-    """Return the GeoJSON of a map that `Gazetteer.map_of` names, EPSG:4326.
+def drawn(catalog: Catalog, name: str, worldview: str) -> Mapping[str, Any]:
+    """Return the GeoJSON of a map of the package that `Gazetteer.map_of` names, EPSG:4326.
 
     Raises:
         KeyError: there is no such map.
     """
-    if name == OWN and gazetteer.shapes is not None:
-        return gazetteer.shapes
     return catalog.boundaries(f"boundaries_{name}") if name in SIDES else boundaries(catalog, name, worldview)
 
 
@@ -174,7 +178,7 @@ def _countries(rows: Sequence[Mapping[str, Any]]) -> dict[str, Territory]:
     from babel.core import get_global
 
     names = {lang: Locale(lang).territories for lang in LANGUAGES}
-    # A country has three letters and three digits beside its two letters; regions and codes for tests have not.
+    # A country has three letters and three digits beside its two letters; regions have not.
     letters: dict[str, list[str]] = {}
     digits: set[str] = set()
     for alias, codes in get_global("territory_aliases").items():

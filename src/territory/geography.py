@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -133,6 +133,38 @@ def boundaries(catalog: Catalog, country: str, view: str) -> dict[str, Any]:
     """
     name = f"boundaries_{country.lower()}"
     return catalog.boundaries(f"{name}_{view}" if catalog.has(f"{name}_{view}") else name)
+
+
+def contiguity(shapes: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return which units touch: those that share at least one corner (queen contiguity), by code.
+
+    The boundaries must have been simplified together, so that common borders have the same vertices; parts
+    far from their unit and disputed areas count for nothing. A unit that touches none has ().
+
+    Args:
+        shapes: GeoJSON as `boundaries` returns it.
+
+    >>> from territory.catalog import open_catalog
+    >>> near = contiguity(boundaries(open_catalog(), "AR", "ar"))
+    >>> near["AR-C"], near["AR-V"], len(near)
+    (('AR-B',), (), 24)
+    """
+    corners: dict[tuple[float, float], set[str]] = {}
+    found: dict[str, set[str]] = {}
+    for feature in shapes["features"]:
+        if feature["properties"]["kind"] != "unit":
+            continue
+        code, geometry = feature["properties"]["code"], feature["geometry"]
+        found[code] = set()
+        several = geometry["type"] == "MultiPolygon"
+        for polygon in geometry["coordinates"] if several else [geometry["coordinates"]]:
+            for ring in polygon:
+                for x, y, *_ in ring:
+                    corners.setdefault((x, y), set()).add(code)
+    for codes in corners.values():
+        for code in codes:
+            found[code] |= codes - {code}
+    return {code: tuple(sorted(near)) for code, near in found.items()}
 
 
 def _full_names(row: dict[Any, Any]) -> tuple[str, ...]:

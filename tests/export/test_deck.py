@@ -176,3 +176,32 @@ def test_libreoffice_opens_every_slide(tmp_path: Path) -> None:
     )
     pages = (tmp_path / "deck.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", pages)) == len(EVERY)
+
+
+def test_a_map_shown_twice_is_copied_and_each_has_its_own_leader() -> None:
+    first, second = opened(Item("argentina-map.AR-S"), Item("argentina-map.AR-M", "Título")).slides
+    for slide, leader in ((first, "Santa Fe"), (second, "Mendoza")):
+        ids = [one.get("id") for one in slide._element.iter("{*}cNvPr")]
+        assert len(ids) == len(set(ids))
+        (group,) = [one for one in slide.shapes if one.shape_type == MSO_SHAPE_TYPE.GROUP]
+        names = [one for one in group.shapes if one.has_text_frame and one.text_frame.text]
+        bold = {one.name for one in names if all(run.font.bold for run in one.text_frame.paragraphs[0].runs)}
+        assert bold == {leader}
+        circles = [
+            one
+            for one in group.shapes
+            if "proyectos" in one.name and one.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE
+        ]
+        assert [str(one.fill.fore_color.rgb) for one in circles].count("06414F") == 1
+
+
+def test_a_slide_of_a_public_server_has_a_code() -> None:
+    basket = Basket((Item("led-matrix"),))
+    deck = decks.make(
+        CATALOG, Settings(base_url="https://here.example"), language("es"), basket, "https://here.example"
+    )
+    (slide,) = Presentation(io.BytesIO(take(deck, basket, "pptx", "", "").content)).slides
+    (code,) = [one for one in slide.shapes if one.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert code.click_action.hyperlink.address.startswith(
+        "https://here.example/slides?figures=led-matrix&data="
+    )

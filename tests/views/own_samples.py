@@ -52,3 +52,24 @@ Salta;C;2022;110
 Jujuy;A;2022;120
 Jujuy;C;2022;190
 """
+
+
+def gradient() -> bytes:
+    """Firms and population of the 24 jurisdictions, invented: the share of firms rises from south to north."""
+    order = sorted(KNOWN, key=lambda code: -int(KNOWN[code].indec))
+    lines = ["provincia;sector;cantidad"]
+    for code in order:
+        if KNOWN[code].level == "country":
+            continue
+        north = code in {"AR-Y", "AR-A", "AR-T", "AR-P", "AR-H", "AR-G"}
+        lines += [f"{code};A;{400 if north else 40 + int(KNOWN[code].indec) % 7}", f"{code};C;500"]
+    return "\n".join(lines).encode()
+
+
+def nested() -> bytes:
+    """Twelve jurisdictions by twelve sectors, invented: each has one sector less than the one before."""
+    codes = [code for code in KNOWN if KNOWN[code].level != "country"][:12]
+    lines = ["provincia;sector;empleo"]
+    for down, code in enumerate(codes):
+        lines += [f"{code};S{across:02};{900 if across + down < 12 else 1}" for across in range(12)]
+    return "\n".join(lines).encode()

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from itertools import pairwise
 
+import openpyxl
 import pytest
 from ingest.samples import journey, long_rows
-from views.own_samples import YEARS, held, rows, shown, text
+from lxml import html
+from views.own_samples import CATALOG, KNOWN, YEARS, gradient, held, nested, rows, shown, text
 
-from territory.i18n import LOCALES
+from territory.export import own as files
+from territory.i18n import LOCALES, language
+from territory.settings import Settings
+from territory.views.own.analysis import Analysis
+from territory.views.own.cube import own_figures
 from territory.views.own.studies import STUDIES
 from territory.views.own.study import apart
+from territory.views.selection import Selection
 from territory.views.site import view
 
 JOURNEY = held(journey())
@@ -24,7 +33,7 @@ def test_a_study_says_what_was_left_out_or_why_there_is_none(lang: str, study: s
     made = shown({"lang": lang, "study": study, "territory": "AR-S"}, JOURNEY, lang)
     for css in (".age", ".provenance"):
         assert "14, 27" in text(made, css)[0]
-    if study == "change":  # one year only: map and ranking stay, and it is said why
+    if study in ("change", "composite"):  # one year, no rates: map and ranking stay, and it is said why
         assert text(made, ".own-study") == []
         assert len(text(made, ".own-lacking")) == 1
         assert text(made, ".own-rank li")
@@ -115,7 +124,163 @@ def test_negative_amounts_are_shown_and_not_shared_out() -> None:
     assert text(made, ".own-rank li")[0].startswith("Jujuy 90")
 
 
+@pytest.mark.parametrize("figures", ["-5 7 3 9", "0 0 3 9"])
+def test_without_a_base_to_grow_from_no_change_is_offered(figures: str) -> None:
+    one, two, three, four = figures.split()
+    lines = f"Salta;2019;{one}\nJujuy;2019;{two}\nSalta;2022;{three}\nJujuy;2022;{four}\n"
+    made = shown(
+        {"lang": "en", "study": "change", "indicator": "growth"},
+        held(f"provincia;anio;monto\n{lines}".encode()),
+        "en",
+    )
+    assert any("Change over time" in one for one in text(made, ".own-lacking"))
+    assert text(made, ".own-rank li")
+
+
 def test_names_at_the_ends_of_curves_do_not_touch() -> None:
     tops = apart([50.0, 50.5, 51.0, 90.0])
     assert [round(b - a, 6) for a, b in pairwise(tops)][:2] == [5.5, 5.5]
     assert tops[3] == 90.0
+
+
+def test_a_cluster_in_the_north_is_on_the_map_and_in_the_table() -> None:
+    made = shown(
+        {"lang": "en", "study": "clusters", "indicator": "share", "sector": "1"}, held(gradient()), "en"
+    )
+    assert "like stands beside like (Moran’s I 0." in text(made, "h1")[0]
+    found = rows(made, 0)
+    assert len(found) == 23
+    assert found["Salta"][3] == "high among high"
+    assert found["Santa Cruz"][3] != "high among high"
+    assert found["Salta"][6] == "< 0.001" or float(found["Salta"][6]) < 0.01
+    legend = [line for line in text(made, "svg.map text") if "high among" in line or "low among" in line]
+    assert {line.rpartition(" ")[0] for line in legend} >= {
+        "+ + high among high", "+ − high among low", "− + low among high", "− − low among low",
+    }  # fmt: skip
+    # Land borders only: Tierra del Fuego touches no other jurisdiction.
+    assert "left out of these indexes: Tierra del Fuego" in text(made, ".own-study .sub")[0]
+    labels = {
+        one.get("data-territory"): one.get("aria-label")
+        for one in html.fromstring(made.body).cssselect("[data-territory]")
+    }
+    assert labels["AR-A"] == "Salta: high among high"
+    assert labels["AR-V"] == "Tierra del Fuego: not applicable"
+
+
+def test_on_few_jurisdictions_no_cluster_is_stated() -> None:
+    made = view("owndata", {"lang": "en", "table": "lsp_projects_by_province", "study": "clusters"})
+    assert "20 are needed" in text(made, ".own-withheld")[0]
+    assert text(made, ".own-study svg.map") == []
+
+
+def test_complexity_names_the_diverse_and_what_lies_near() -> None:
+    one = held(nested())
+    made = shown({"lang": "en", "study": "complexity"}, one, "en")
+    first, *_ = rows(made, 0)
+    assert text(made, "h1")[0].startswith(f"{first} ranks 1 of 12 in complexity")
+    assert len(text(made, ".own-dot")) == 12
+    made = shown({"lang": "en", "study": "complexity", "territory": "AR-B"}, one, "en")
+    assert "in which Buenos Aires has no advantage" in text(made, ".own-study h3")[0]
+    assert text(shown({"lang": "en", "indicator": "eci"}, one, "en"), ".own-rank li")[0].startswith(first)
+
+
+def test_on_a_small_table_no_complexity_is_stated_or_offered() -> None:
+    made = shown({"lang": "en", "study": "complexity"}, CLEAN, "en")
+    assert text(made, ".own-withheld")[0].startswith(
+        "Complexity is not stated: 8 jurisdictions and 5 sectors"
+    )
+    assert not any("(ECI)" in one for one in text(made, "select[name=indicator] option"))
+
+
+CASES = b"""provincia;firmas;poblacion
+Salta;30;1000
+Jujuy;40;4000
+Mendoza;90;10000
+Chaco;12;1500
+Chubut;20;2000
+Neuquen;;3000
+"""
+
+
+def test_a_population_column_makes_rates_and_is_not_counted_among_the_cases() -> None:
+    one = held(CASES)
+    assert "poblacion" not in " ".join(text(shown({"lang": "en"}, one, "en"), "select[name=sector]"))
+    made = shown({"lang": "en", "study": "outliers"}, one, "en")
+    # 192 cases among 18,500; 30 of 1,000 is far above 10.4.
+    assert text(made, "h1")[0].endswith(
+        "10.4 per 1,000 altogether; chance does not explain the rate of 1 of 5 jurisdictions."
+    )
+    found = rows(made, 0)
+    assert found["Salta"][2] == "30.0"
+    assert found["Salta"][-1] == "far above (99.8 %)"
+    assert found["Neuquén"][2:] == ["—", "—", "—", "—", "—"]
+    assert text(made, ".own-dot.high") == ["Salta"]
+    offered = text(shown({"lang": "en"}, one, "en"), "select[name=indicator] option")
+    assert {"Rate per 1,000", "Smoothed rate per 1,000"} <= set(offered)
+    ranked = shown({"lang": "en", "indicator": "rate"}, one, "en")
+    assert text(ranked, ".own-rank li")[0].startswith("Salta 30.0 (20.2–42.8)")
+
+
+def test_without_a_population_the_person_is_asked_for_one() -> None:
+    made = shown({"lang": "en", "study": "outliers"}, CLEAN, "en")
+    assert text(made, ".own-withheld")[0].startswith("Choose above the column")
+    asked = shown({"lang": "en", "study": "outliers", "per": "4", "sector": "1"}, CLEAN, "en")
+    assert "of “G”" in text(asked, ".own-study h2")[0]
+    assert len(rows(asked, 0)) == 8
+
+
+def test_a_three_star_cluster_is_named_and_explained() -> None:
+    lines = ["provincia;sector;empleo"]
+    codes = [code for code in KNOWN if KNOWN[code].level != "country"][:12]
+    for at, code in enumerate(codes):
+        lines += [f"{code};A;{900 if at == 3 else 30}", f"{code};C;{1000 + at}"]
+    made = shown({"lang": "en", "study": "stars"}, held("\n".join(lines).encode()), "en")
+    name = KNOWN[codes[3]].names["en"]
+    assert text(made, "h1") == [f"1 pair of jurisdiction and sector has all three stars: A ({name})."]
+    assert rows(made, 0)[name][0] == "★★★"
+    assert rows(made, 1)[name][:4] == ["A", "3", "900", "★"]
+
+
+RATES = b"""provincia;productividad;desempleo;educacion
+Salta;12,5 %;9,0 %;20,0 %
+Jujuy;10,0 %;8,0 %;30,0 %
+Mendoza;18,0 %;4,0 %;45,0 %
+Chaco;9,0 %;12,0 %;15,0 %
+Chubut;15,0 %;6,0 %;40,0 %
+"""
+
+
+def test_a_composite_shows_its_ranks_as_ranges_and_which_way_is_better() -> None:
+    one = held(RATES)
+    made = shown({"lang": "en", "study": "composite", "less": "2"}, one, "en")
+    assert text(made, "h1") == ["Mendoza ranks 1 of 5; with other weights and scales, between 1 and 1."]
+    assert text(made, ".own-toggles li") == [
+        "productividad more is better", "desempleo less is better", "educacion more is better",
+    ]  # fmt: skip
+    assert html.fromstring(made.body).cssselect(".own-toggles a")[2].get("data-set") == "less:2,3"
+    assert rows(made, 0)["Mendoza"][:3] == ["1", "1", "1"]
+    turned = shown({"lang": "en", "study": "composite"}, one, "en")
+    assert rows(turned, 0)["Mendoza"][:3] != ["1", "1", "1"]
+
+
+def test_the_workbook_of_results_holds_the_study_and_its_methods() -> None:
+    assert TWO.table is not None
+    words = language("en")
+    figures = own_figures(TWO.table, "empleo_2022.csv", None, Settings(), words)
+    selection = replace(Selection("owndata", "en"), part="analysis", study="change")
+    content = files.results(Analysis(figures, selection, CATALOG, Settings(), words))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change = list(book.worksheets[1].iter_rows(values_only=True))
+    assert change[1][:5] == ("Salta", 200, 240, 40, 20)
+    assert any(
+        "Esteban-Marquillas 1972" in str(row) for row in book.worksheets[2].iter_rows(values_only=True)
+    )
+
+
+@pytest.mark.parametrize("less", ["x", "1,,", "1;2", "<i>9"])
+def test_a_damaged_address_is_read_with_tolerance(less: str) -> None:
+    made = shown(
+        {"lang": "en", "study": "composite", "less": less, "per": "999", "base": "1"}, held(RATES), "en"
+    )
+    assert text(made, ".own-study h2")
+    assert "<i>9" not in made.body

@@ -91,6 +91,25 @@ def test_the_figures_say_what_their_pages_say() -> None:
     assert isinstance(formosa.drawing, MapDrawing)
 
 
+def test_the_guides_figures_say_what_their_pages_say() -> None:
+    words = language("en")
+    growth = figure(CATALOG, Settings(), words, "evidence-growth").drawing
+    assert isinstance(growth, BarDrawing)
+    # Source 003, table Uva Isabella: 100, 24, 48, 40 and 60 per cent beside the sector; one cell reads "NA".
+    assert [bar.value for bar in growth.bars] == [100, None, 24, 48, 40, 60]
+    named = figure(CATALOG, Settings(), words, "evidence-mentions")
+    assert [fact.value for fact in named.facts] == ["21", "10"]
+    assert sum(cell == "mentioned" for row in named.rows for cell in row) == 21
+    least = figure(CATALOG, Settings(), words, "toolkit-minimums")
+    assert [fact.value for fact in least.facts] == ["5", "3", "4"]
+    bucaramanga = figure(CATALOG, Settings(), words, "matching-candidates.bucaramanga")
+    assert isinstance(bucaramanga.drawing, BarDrawing)
+    assert bucaramanga.facts[0].value == str(len(bucaramanga.drawing.bars)) == "8"
+    assert bucaramanga.facts[1].absent
+    scores = [bar.value for bar in bucaramanga.drawing.bars]
+    assert scores == sorted(scores, key=lambda value: -(value or 0))
+
+
 def test_a_figure_without_its_data_is_not_offered() -> None:
     assert "argentina-rate" not in available(CATALOG)
     assert problem_of(CATALOG, "argentina-rate") == "figure"
@@ -178,9 +197,9 @@ def test_moving_keeps_every_figure(codes: list[str], data: st.DataObject) -> Non
 
 def test_an_empty_page_offers_sourced_figures() -> None:
     page = shown()
-    assert text(page.find(".//h1")) == "7 sourced figures can go to a room without network."
+    assert text(page.find(".//h1")) == "11 sourced figures can go to a room without network."
     offers = page.find_class("offers")[0].findall("li")
-    assert len(offers) == 7
+    assert len(offers) == 11
     assert all("Source" in text(one) for one in offers)
     assert page.get_element_by_id("add-led-matrix").get("href") == "/slides?figures=led-matrix&lang=en"
 
@@ -212,6 +231,10 @@ def test_the_page_lists_orders_and_removes_without_scripts() -> None:
         ({"page": "eulac", "topic": "market"}, "eu-lac-factors.market"),
         ({"page": "cases"}, "led-matrix"),
         ({"page": "partnerships"}, "atacama-projects"),
+        ({"page": "matching", "unit": "bucaramanga"}, "matching-candidates.bucaramanga"),
+        ({"page": "evidence"}, "evidence-growth"),
+        ({"page": "evidence"}, "evidence-mentions"),
+        ({"page": "toolkit"}, "toolkit-minimums"),
     ],
 )
 def test_the_pages_offer_their_figures_by_plain_links(page: dict[str, str], code: str) -> None:

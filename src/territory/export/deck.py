@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from territory.export.file import MEDIA_TYPES, File
+from territory.export.file import MEDIA_TYPES, File, Step, unseen
 from territory.export.pptx_template import SIZES, TemplateError
 from territory.export.sheet import sheet
 from territory.export.table import Column, ExportTable
@@ -23,7 +23,7 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 __all__ = ["KINDS", "File", "TemplateError", "notes", "take"]
 
 
-def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File:
+def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str, step: Step = unseen) -> File:
     """Return a basket as a file.
 
     Args:
@@ -32,6 +32,7 @@ def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File
         kind: one of `KINDS`; "pptx43" is PowerPoint in 4:3.
         faces: style rules that hold the fonts, for the HTML.
         script: of the stage, for the HTML.
+        step: called after each figure where the file takes long.
 
     Raises:
         KeyError: when there is no such kind.
@@ -42,15 +43,15 @@ def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str) -> File
         # The library takes a tenth of a second to load, so only who asks for such a file waits for it.
         from territory.export.pptx_deck import pptx_deck
 
-        return File(f"{name}.pptx", PPTX, pptx_deck(deck, SIZES[kind]))
+        return File(f"{name}.pptx", PPTX, pptx_deck(deck, SIZES[kind], step))
     if kind == "pdfslides":
         from territory.export.pdf import PDF, deck_pdf
 
-        return File(f"{name}.pdf", PDF, deck_pdf(deck))
+        return File(f"{name}.pdf", PDF, deck_pdf(deck, step))
     if kind in ("pdf", "docx"):
-        return _paper(deck, kind, name)
+        return _paper(deck, kind, name, step)
     if kind in ("svg", "png"):
-        return _picture(deck, kind)
+        return _picture(deck, kind, step)
     if kind == "html":
         return File(f"{name}.html", MEDIA_TYPES["html"], stage(deck, faces, script=script).encode())
     if kind == "xlsx":
@@ -70,19 +71,19 @@ def notes(deck: Deck, slide: Slide) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _paper(deck: Deck, kind: str, name: str) -> File:
+def _paper(deck: Deck, kind: str, name: str, step: Step) -> File:
     from territory.export.paper import of_deck
 
     if kind == "docx":
         from territory.export.docx_paper import DOCX, paper_docx
 
-        return File(f"{name}.docx", DOCX, paper_docx(of_deck(deck)))
+        return File(f"{name}.docx", DOCX, paper_docx(of_deck(deck), step))
     from territory.export.pdf import PDF, paper_pdf
 
-    return File(f"{name}.a4.pdf", PDF, paper_pdf(of_deck(deck)))
+    return File(f"{name}.a4.pdf", PDF, paper_pdf(of_deck(deck, step)))
 
 
-def _picture(deck: Deck, kind: str) -> File:
+def _picture(deck: Deck, kind: str, step: Step) -> File:
     """Return the first figure as a picture; several come as an archive of pictures."""
     from territory.export.figure_svg import figure_svg, png
 
@@ -90,6 +91,7 @@ def _picture(deck: Deck, kind: str) -> File:
     for slide in deck.slides:
         drawn = sheet(figure_svg(slide.figure, deck.base_url), slide.title, notes(deck, slide))
         content = drawn if kind == "svg" else png(drawn.decode())
+        step()
         made.append((f"{slide.number:02d}-{slide.figure.short}.{deck.words.code}.{kind}", content))
     if len(made) == 1:
         return File(made[0][0].removeprefix("01-"), PICTURES[kind], made[0][1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from territory.export.figure_svg import png
+from territory.export.file import Step, unseen
 from territory.export.paper import Block, Break, Entry, Heading, Lines, Numbers, Paper, Picture, Table, Text
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,17 +27,29 @@ TALLEST, WIDEST = 105, 170
 MARKS = {"not_published": "▨ ", "suppressed": "▒ ", "not_applicable": "▢ "}
 
 
-def paper_docx(paper: Paper) -> bytes:
-    """Return a document as a Word file (A4); texts are text, whatever they look like."""
+def paper_docx(paper: Paper, step: Step = unseen) -> bytes:
+    """Return a document as a Word file (A4); texts are text; `step` is called after each figure."""
     document = Document()
     _styled(document, paper.words.locale.language + "-" + (paper.words.locale.territory or "IT"))
     for block in paper.blocks:
         _write(document, block)
+        if isinstance(block, Lines):
+            step()
     core = document.core_properties
     core.title, core.author, core.language = paper.title[:250], "Territory", paper.words.code
     core.created = core.modified = EPOCH
     made = io.BytesIO()
     document.save(made)
+    return _undated(made.getvalue())
+
+
+def _undated(content: bytes) -> bytes:
+    """Return a Word file whose parts bear no time of day, so that equal papers give equal bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as dated, zipfile.ZipFile(made, "w") as plain:
+        for part in dated.infolist():
+            undated = zipfile.ZipInfo(part.filename, EPOCH.timetuple()[:6])
+            plain.writestr(undated, dated.read(part), zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

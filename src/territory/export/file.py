@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from territory.catalog import Catalog
 from territory.export import delimited
@@ -23,6 +24,14 @@ MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "html": "text/html; charset=utf-8",
 }
+
+
+Step: TypeAlias = Callable[[], None]
+"""What a long export calls after each figure."""
+
+
+def unseen() -> None:
+    """Tell nobody how far an export is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,11 @@ class File:
     refused: bool = False
 
 
-def table_file(table: ExportTable, words: Language, kind: str) -> bytes:
-    """Return a table in a format: "csv", "local.csv", "json" (the description of the first) or "xlsx"."""
+def table_file(table: ExportTable, words: Language, kind: str, more: Sequence[ExportTable] = ()) -> bytes:
+    """Return a table in a format: "csv", "local.csv", "json" (the description of the first) or "xlsx".
+
+    A workbook can hold `more` tables.
+    """
     status_words = {status.value: words.t(f"status.word.{status.value}") for status in Status}
     if kind == "csv":
         return delimited.machine(table)
@@ -75,4 +87,4 @@ def table_file(table: ExportTable, words: Language, kind: str) -> bytes:
         return delimited.local(table, words.code, status_words)
     if kind == "json":
         return delimited.descriptor(table, f"{table.id}.{words.code}.csv")
-    return workbook([table], words.code, status_words | {"sources": words.t("ui.sources")})
+    return workbook([table, *more], words.code, status_words | {"sources": words.t("ui.sources")})

@@ -19,6 +19,8 @@ from territory.model import Status, Territory
 from territory.views.own.analysis import Analysis
 from territory.views.own.cube import READY
 from territory.views.own.report import HEADS, line
+from territory.views.own.studies import STUDIES, offered
+from territory.views.own.study import Value, method
 from territory.views.words import provenance
 
 TEMPLATE, EXAMPLE = "own_data_template", "own_data_example"
@@ -201,7 +203,37 @@ def results(shown: Analysis) -> bytes:
                 cells += [_finite(float(part[down, across])) for part in parts]
             rows.append(tuple(cells))
     table = ExportTable("own_results", shown.title[:100], tuple(columns), tuple(rows), shown.figures.sources)
-    return table_file(table, words, "xlsx")
+    return table_file(table, words, "xlsx", more=study_tables(shown))
+
+
+def study_tables(shown: Analysis) -> tuple[ExportTable, ...]:
+    """Return the tables of the study shown, and how its indexes are computed; () for map and ranking."""
+    if shown.selection.study not in offered(shown):
+        return ()
+    words, study = shown.words, STUDIES[shown.selection.study](shown)
+    tables = []
+    for sheet in study.sheets:
+        columns = tuple(
+            Column(head.key, head.label, "text" if head.digits is None else "decimal", head.digits or 0)
+            for head in sheet.heads
+        )
+        rows = tuple(
+            tuple(_typed(value, column) for value, column in zip(line.cells, columns, strict=True))
+            for line in sheet.lines
+        )
+        tables.append(ExportTable(sheet.id, sheet.title[:100], columns, rows, shown.figures.sources))
+    said = tuple(method(one, words) for one in study.methods)
+    heads = ("own.method.indicator", "own.method.how", "own.method.who")
+    columns = tuple(Column(key.rpartition(".")[2], words.t(key), "text") for key in heads)
+    methods = ExportTable("methods", words.t("own.method.title")[:100], columns, said, shown.figures.sources)
+    return (*tables, methods) if said else tuple(tables)
+
+
+def _typed(value: Value, column: Column) -> Cell:
+    """Return a cell of a study as its column holds it; what is withheld or missing is not applicable."""
+    if column.kind == "text":
+        return str(value or "")
+    return _finite(value) if isinstance(value, float) else Status.NOT_APPLICABLE
 
 
 def _finite(value: float) -> Cell:

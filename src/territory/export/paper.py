@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from territory.export.deck import notes
 from territory.export.figure_svg import figure_svg
+from territory.export.file import Step, unseen
 from territory.i18n import Language
 from territory.model import Status
 from territory.views.deck.deck import Deck, Slide
@@ -110,8 +111,8 @@ class Paper:
     blocks: tuple[Block, ...]
 
 
-def of_deck(deck: Deck) -> Paper:
-    """Return a basket as a document: a page for each figure, with its table and who says so."""
+def of_deck(deck: Deck, step: Step = unseen) -> Paper:
+    """Return a basket as a document: a page for each figure, its table, who says so; `step` after each."""
     blocks: list[Block] = []
     for slide in deck.slides:
         if blocks:
@@ -124,6 +125,7 @@ def of_deck(deck: Deck) -> Paper:
             blocks.append(Text(slide.note, "own"))
         blocks += drawn(slide, deck.words)
         blocks += [said(deck, slide)]
+        step()
     return Paper(deck.title, deck.words, tuple(blocks))
 
 

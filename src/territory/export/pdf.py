@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from territory.export import faces
+from territory.export.file import Step, unseen
 from territory.export.paper import Paper, listing, picture, said
 from territory.views.deck.deck import Deck
 from territory.views.deck.figure import ListDrawing
@@ -37,8 +38,8 @@ def paper_pdf(paper: Paper, tallest: float = PICTURE) -> bytes:
     return _compiled(content)
 
 
-def deck_pdf(deck: Deck) -> bytes:
-    """Return slides as PDF/UA-1, 16:9."""
+def deck_pdf(deck: Deck, step: Step = unseen) -> bytes:
+    """Return slides as PDF/UA-1, 16:9; `step` is called after each."""
     slides = []
     for slide in deck.slides:
         drawing = slide.figure.drawing
@@ -55,6 +56,7 @@ def deck_pdf(deck: Deck) -> bytes:
                 "lines": asdict(said(deck, slide)),
             }
         )
+        step()
     content = {
         "form": "slides",
         "title": deck.title,

@@ -12,7 +12,9 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
+from territory.export.file import Step, unseen
 from territory.export.pptx_drawing import Box, draw
+from territory.export.pptx_map import Maps
 from territory.export.pptx_template import TemplateError, template
 from territory.export.pptx_text import INK, LINK, SERIF, add_text, hairline
 from territory.views.deck.deck import Deck, Slide
@@ -21,6 +23,8 @@ from territory.views.deck.figure import ListDrawing, MatrixDrawing
 EPOCH = datetime(2000, 1, 1)
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 MARGIN = 0.45
+CODE = 0.66
+"""Width of the square that a phone reads, in inches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +38,23 @@ class _Places:
     number: Box
 
 
-def pptx_deck(deck: Deck, size: tuple[float, float]) -> bytes:
+def pptx_deck(deck: Deck, size: tuple[float, float], step: Step = unseen) -> bytes:
     """Return the slides as a PowerPoint file.
 
     Args:
         deck: the slides.
         size: width and height in inches; an institution's template keeps its own.
+        step: called after each slide.
 
     Raises:
         TemplateError: when `slides.pptx` in the institution's folder is no presentation or has no layout.
     """
     show = _presentation(size)
     layout = _layout(show)
+    maps = Maps()
     for slide in deck.slides:
-        _slide(show, layout, deck, slide)
+        _slide(show, layout, deck, slide, maps)
+        step()
     core = show.core_properties
     core.title, core.author, core.language = deck.title[:250], "Territory", deck.words.code
     core.created = core.modified = EPOCH
@@ -96,7 +103,7 @@ def _places(show: Any, slide: Slide) -> _Places:
     width, height = Emu(show.slide_width).inches, Emu(show.slide_height).inches
     inner = width - 2 * MARGIN
     title = Box(MARGIN, 0.3, inner, 0.95)
-    source = Box(MARGIN, height - 0.82, inner - 1.5, 0.7)
+    source = Box(MARGIN, height - 0.82, inner - 1.5 - (CODE + 0.1), 0.7)
     number = Box(width - MARGIN - 1.4, height - 0.82, 1.4, 0.3)
     top, bottom = title.bottom + (0.5 if slide.sentence else 0.08), source.top - 0.12
     if isinstance(slide.figure.drawing, ListDrawing | MatrixDrawing):
@@ -117,7 +124,7 @@ def _places(show: Any, slide: Slide) -> _Places:
     )
 
 
-def _slide(show: Any, layout: Any, deck: Deck, slide: Slide) -> None:
+def _slide(show: Any, layout: Any, deck: Deck, slide: Slide, maps: Maps) -> None:
     page = show.slides.add_slide(layout)
     places = _places(show, slide)
     for holder in list(page.placeholders):
@@ -130,7 +137,7 @@ def _slide(show: Any, layout: Any, deck: Deck, slide: Slide) -> None:
     if slide.sentence:
         below = Box(places.title.left, places.title.bottom, places.title.width, 0.45)
         add_text(page.shapes, below, slide.sentence, 16, name="Finding")
-    draw(page, places.figure, slide.figure, deck.words)
+    draw(page, places.figure, slide.figure, deck.words, maps)
     _facts(page, places.facts, slide)
     hairline(page.shapes, places.source.left, places.source.top - 0.06, deck_width(show))
     source = " · ".join(f"{label}: {text}" for label, text in slide.figure.provenance)
@@ -144,7 +151,26 @@ def _slide(show: Any, layout: Any, deck: Deck, slide: Slide) -> None:
         right=True,
         name="Number",
     )
+    if deck.public:
+        _code(
+            page,
+            Box(places.source.left + places.source.width + 0.1, places.source.top, CODE, CODE),
+            deck,
+            slide,
+        )
     page.notes_slide.notes_text_frame.text = _notes(deck, slide)
+
+
+def _code(page: Any, box: Box, deck: Deck, slide: Slide) -> None:
+    """Put the link of a slide on it as a square that a phone reads."""
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(slide.link, error="m").save(drawn, kind="png", scale=6, border=2, dark="#15202B")
+    picture = page.shapes.add_picture(drawn, *box.emu)
+    picture.name = deck.words.t("slides.qr")
+    picture._element.nvPicPr.cNvPr.set("descr", slide.link)
+    picture.click_action.hyperlink.address = slide.link
 
 
 def deck_width(show: Any) -> float:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -16,32 +14,25 @@ from pptx.enum.chart import (
     XL_TICK_LABEL_POSITION,
     XL_TICK_MARK,
 )
-from pptx.enum.dml import MSO_LINE, MSO_PATTERN
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
+from territory.export.pptx_map import Maps, draw_map, estimated
 from territory.export.pptx_text import (
-    BORDER,
     DARK,
     EU,
     HAIRLINE,
     INK,
     LAC,
-    LAND,
-    NO_DATA,
     PALE,
     PAPER,
     SANS,
     Box,
     add_text,
-    plain,
 )
 from territory.i18n import Language
-from territory.maps import LIGHT, MapSpec
-from territory.maps.spec import NUMBER_GAP, SIZE, SQUARE
 from territory.views.deck.figure import (
     BarDrawing,
     DivergingDrawing,
@@ -51,13 +42,8 @@ from territory.views.deck.figure import (
     MatrixDrawing,
 )
 
-__all__ = ["Box", "draw", "outlines"]
+__all__ = ["Box", "draw"]
 
-PATTERNS = {
-    "not_published": MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
-    "suppressed": MSO_PATTERN.PERCENT_20,
-    "estimate": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL,
-}
 # The marks of the cases as signs that every font has.
 SIGNS = {
     "present": "■",
@@ -70,16 +56,13 @@ SIGNS = {
     "blank": "▨",
     "not_named": "·",
 }
-_NUMBER = re.compile(r"-?\d*\.?\d+")
-_PART = re.compile(r"M([^lz]*)l([^z]*)z")
-UNIT = 1000  # to the inch
 
 
-def draw(page: Any, box: Box, figure: Figure, words: Language) -> None:
-    """Draw a figure into a place of a slide."""
+def draw(page: Any, box: Box, figure: Figure, words: Language, maps: Maps) -> None:
+    """Draw a figure into a place of a slide; `maps` are those that other slides already show."""
     drawing = figure.drawing
     if isinstance(drawing, MapDrawing):
-        _map(page, box, figure, drawing)
+        draw_map(page, box, figure, drawing, maps)
     elif isinstance(drawing, BarDrawing):
         _bars(page, box, figure, drawing, words)
     elif isinstance(drawing, DivergingDrawing):
@@ -90,206 +73,10 @@ def draw(page: Any, box: Box, figure: Figure, words: Language) -> None:
         _matrix(page, box, figure, drawing)
 
 
-def outlines(path: str) -> list[list[tuple[float, float]]]:
-    """Return the rings of a map's path data, in the map's units.
-
-    >>> outlines("M1,2l3 0 0-.5z")
-    [[(1.0, 2.0), (4.0, 2.0), (4.0, 1.5)]]
-    """
-    rings = []
-    for first, steps in _PART.findall(path):
-        x, y = (float(one) for one in _NUMBER.findall(first))
-        ring = [(x, y)]
-        numbers = [float(one) for one in _NUMBER.findall(steps)]
-        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = round(x + dx, 1), round(y + dy, 1)
-            ring.append((x, y))
-        rings.append(ring)
-    return rings
-
-
-class _Sheet:
-    """A map's units on a slide."""
-
-    def __init__(self, spec: MapSpec, box: Box) -> None:
-        left, top, width, height = spec.view
-        self.scale = min(box.width / width, box.height / height)
-        self.left = box.left + (box.width - width * self.scale) / 2 - left * self.scale
-        self.top = box.top - top * self.scale
-
-    def x(self, value: float) -> float:
-        return self.left + value * self.scale
-
-    def y(self, value: float) -> float:
-        return self.top + value * self.scale
-
-    def box(self, left: float, top: float, width: float, height: float) -> Box:
-        return Box(self.x(left), self.y(top), width * self.scale, height * self.scale)
-
-
-def _map(page: Any, box: Box, figure: Figure, drawing: MapDrawing) -> None:
-    spec, sheet = drawing.spec, _Sheet(drawing.spec, box)
-    # Grouped at the end: a group measures itself anew with every shape that is put into it.
-    shapes = page.shapes
-    before = len(shapes)
-    for one in spec.shapes:
-        for shape in _freeform(shapes, outlines(one.path), sheet):
-            shape.name = drawing.accessible.get(one.code, one.code)
-            _describe(shape, shape.name)
-            _fill(shape, one.fill)
-            if one.kind == "disputed":
-                shape.line.dash_style = MSO_LINE.DASH
-    for label in spec.rim:
-        points = [(sheet.x(x), sheet.y(y)) for x, y in label.leader]
-        for (ax, ay), (bx, by) in pairwise(points):
-            line = shapes.add_connector(
-                MSO_CONNECTOR.STRAIGHT, Inches(ax), Inches(ay), Inches(bx), Inches(by)
-            )
-            line.line.color.rgb, line.line.width, line.name = NO_DATA, Pt(0.75), "Leader"
-            plain(line)
-    for symbol in spec.symbols:
-        place = sheet.box(symbol.x - symbol.r, symbol.y - symbol.r, 2 * symbol.r, 2 * symbol.r)
-        oval = shapes.add_shape(MSO_SHAPE.OVAL, *place.emu)
-        plain(oval)
-        oval.name = drawing.accessible.get(symbol.code, symbol.code)
-        leading = symbol.code in figure.leading
-        oval.fill.solid()
-        oval.fill.fore_color.rgb = INK if symbol.style == "dot" else DARK if leading else PALE
-        if symbol.style == "ring":
-            oval.fill.background()
-        elif symbol.style == "estimate":
-            _pattern(oval, "estimate")
-        oval.line.color.rgb, oval.line.width = PAPER if leading or symbol.style == "dot" else DARK, Pt(1)
-    _rim(shapes, figure, spec, sheet)
-    for text in (*spec.islands, *spec.inset):
-        place = Box(sheet.x(text.x), sheet.y(text.y) - 0.16, 1.4, 0.2)
-        if text.align != "start":
-            place = Box(place.left - (1.4 if text.align == "end" else 0.7), place.top, 1.4, 0.2)
-        add_text(shapes, place, text.text, 9, right=text.align == "end", name="Islands")
-    _legend(shapes, spec, sheet)
-    group = shapes.add_group_shape(list(shapes)[before:])
-    group.name = drawing.title
-
-
-def _rim(shapes: Any, figure: Figure, spec: MapSpec, sheet: _Sheet) -> None:
-    points = max(9.0, SIZE * sheet.scale * 72 * 0.95)
-    for label in spec.rim:
-        leading = label.code in figure.leading
-        x = label.x
-        if label.square:
-            place = sheet.box(
-                x if label.side == "right" else x - SQUARE, label.y - SQUARE / 2, SQUARE, SQUARE
-            )
-            square = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.emu)
-            plain(square)
-            square.name = label.name
-            _fill(square, label.square)
-            x += (SQUARE + NUMBER_GAP) * (1 if label.side == "right" else -1)
-        parts = [(label.name, points, leading, INK)]
-        if label.number:
-            number = (label.number, points, True, INK)
-            gap = ("  ", points, False, INK)
-            parts = [number, gap, *parts] if label.side == "right" else [*parts, gap, number]
-        width = x - spec.view[0] if label.side == "left" else spec.view[0] + spec.view[2] - x
-        place = sheet.box(x if label.side == "right" else x - width, label.y - 10, width, 20)
-        add_text(shapes, place, parts, points, right=label.side == "left", middle=True, name=label.name)
-
-
-def _legend(shapes: Any, spec: MapSpec, sheet: _Sheet) -> None:
-    legend = spec.legend
-    points = max(9.0, legend.size * sheet.scale * 72 * 0.92)
-    if legend.circles:
-        largest = legend.circles[0][0]
-        bottom = legend.y + 2 * largest
-        last = -100.0
-        for radius, text in legend.circles:
-            place = sheet.box(legend.x + largest - radius, bottom - 2 * radius, 2 * radius, 2 * radius)
-            circle = shapes.add_shape(MSO_SHAPE.OVAL, *place.emu)
-            plain(circle)
-            circle.fill.background()
-            circle.line.color.rgb, circle.line.width, circle.name = DARK, Pt(1), "Legend"
-            last = max(bottom - 2 * radius, last + 1.2 * legend.size)
-            add_text(
-                shapes,
-                sheet.box(legend.x + 2 * largest + 12, last - 9, 120, 18),
-                text,
-                points,
-                middle=True,
-                name="Legend",
-            )
-    y = legend.rows_top
-    for row in legend.rows:
-        if row.fill not in ("small", "zero"):
-            swatch = shapes.add_shape(MSO_SHAPE.RECTANGLE, *sheet.box(legend.x, y + 3, 13, 13).emu)
-            plain(swatch)
-            swatch.name = "Legend"
-            _fill(swatch, row.fill)
-        add_text(shapes, sheet.box(legend.x + 20, y, 150, 19), row.text, points, middle=True, name="Legend")
-        y += legend.pitch
-    for line in legend.note:
-        add_text(shapes, sheet.box(legend.x, y, 170, 19), line, points, middle=True, name="Legend")
-        y += legend.pitch
-
-
-def _freeform(shapes: Any, rings: Iterable[list[tuple[float, float]]], sheet: _Sheet) -> list[Any]:
-    """Return one freeform with all rings as its contours, none when there is no ring."""
-    known = [ring for ring in rings if len(ring) > 2]
-    if not known:
-        return []
-    placed = [[(round(UNIT * sheet.x(x)), round(UNIT * sheet.y(y))) for x, y in ring] for ring in known]
-    every = [point for ring in placed for point in ring]
-    left, top = (min(point[axis] for point in every) for axis in (0, 1))
-    right, bottom = (max(point[axis] for point in every) for axis in (0, 1))
-    # The library makes the shape of the frame; its own way to the outline takes the square of the points.
-    builder = shapes.build_freeform(left, top, scale=914400 / UNIT)
-    builder.add_line_segments([(right, top), (right, bottom), (left, bottom)], close=True)
-    shape = builder.convert_to_shape()
-    path = shape._element.spPr.find(f".//{qn('a:path')}")
-    for step in list(path):
-        path.remove(step)
-    path.extend(_steps([[(x - left, y - top) for x, y in ring] for ring in placed]))
-    plain(shape)
-    return [shape]
-
-
-def _steps(rings: Iterable[list[tuple[int, int]]]) -> list[Any]:
-    """Return the elements of a path that goes along closed rings."""
-    parts = []
-    for (x, y), *rest in rings:
-        parts.append(f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>')
-        parts += [f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest]
-        parts.append("<a:close/>")
-    return list(parse_xml(f"<a:path {nsdecls('a')}>{''.join(parts)}</a:path>"))
-
-
-def _fill(shape: Any, fill: str) -> None:
-    if fill in PATTERNS:
-        _pattern(shape, fill)
-    elif fill == "not_applicable":
-        shape.fill.background()
-        shape.line.dash_style = MSO_LINE.DASH
-    else:
-        shape.fill.solid()
-        colour = LIGHT.get(f"--{fill}")
-        shape.fill.fore_color.rgb = RGBColor.from_string(colour.removeprefix("#")) if colour else LAND
-    shape.line.color.rgb, shape.line.width = BORDER, Pt(0.75)
-
-
-def _pattern(shape: Any, status: str) -> None:
-    shape.fill.patterned()
-    shape.fill.pattern = PATTERNS[status]
-    shape.fill.fore_color.rgb = DARK if status == "estimate" else NO_DATA
-    shape.fill.back_color.rgb = PAPER
-
-
-def _describe(shape: Any, text: str) -> None:
-    shape._element._nvXxPr.cNvPr.set("descr", text)
-
-
 def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Language) -> None:
     known = [bar for bar in drawing.bars if bar.value is not None]
     absent = [bar for bar in drawing.bars if bar.value is None]
-    data = CategoryChartData(number_format="0")
+    data = CategoryChartData(number_format=drawing.form)
     data.categories = [bar.name for bar in known]
     data.add_series(drawing.unit, [bar.value for bar in known])
     height = box.height - (0.45 if absent else 0)
@@ -301,7 +88,7 @@ def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Langu
     labels = plot.data_labels
     labels.position, labels.number_format, labels.number_format_is_linked = (
         XL_LABEL_POSITION.OUTSIDE_END,
-        "0",
+        drawing.form,
         False,
     )
     labels.font.bold = True
@@ -311,14 +98,21 @@ def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Langu
     for at, bar in enumerate(known):
         if bar.code in figure.leading:
             _solid(series.points[at].format, DARK)
+        elif bar.status == "estimate":
+            estimated(series.points[at].format)
+            label = series.points[at].data_label
+            label.text_frame.text = bar.number
+            label.position = XL_LABEL_POSITION.OUTSIDE_END
+            label.text_frame.paragraphs[0].runs[0].font.italic = True
     size = Pt(14 if len(known) < 12 else 10)
     chart.category_axis.tick_labels.font.size = labels.font.size = size
     chart.value_axis.visible = False
     _every_name(chart)
     if absent:
-        names = words.join(bar.name for bar in absent)
+        marks = dict.fromkeys(bar.mark for bar in absent)
+        said = [f"{mark}: {words.join(bar.name for bar in absent if bar.mark == mark)}" for mark in marks]
         below = Box(box.left, box.top + height, box.width, 0.45)
-        add_text(page.shapes, below, f"{absent[0].mark}: {names}", 12, name="Not published")
+        add_text(page.shapes, below, " · ".join(said), 12, name="Not published")
 
 
 def _diverging(page: Any, box: Box, figure: Figure, drawing: DivergingDrawing) -> None:

@@ -113,8 +113,21 @@ OF_ANY_TABLE: tuple[tuple[str, int, Counted, Of, float | None, str], ...] = (
     ("growth", 20, "cases", "territory", 0.0, ""),
     ("shift_share", 20, "cases", "territory", 0.0, "Dunn 1960"),
     ("homothetic_shift_share", 20, "cases", "territory", 0.0, "Esteban-Marquillas 1972"),
+    ("eci", 10, "units", "territory", 0.0, "Hidalgo & Hausmann 2009"),
+    ("pci", 10, "units", "sector", 0.0, "Hidalgo & Hausmann 2009; Hausmann et al. 2014"),
+    ("density", 10, "units", "cell", None, "Hidalgo, Klinger, Barabási & Hausmann 2007"),
+    ("stars", 20, "cases", "cell", None, "European Cluster Observatory; Sölvell, Ketels & Lindqvist 2008"),
+    ("composite", 5, "units", "territory", None, "Nardo et al. 2008; Saisana, Saltelli & Tarantola 2005"),
+    ("rate", 1, "cases", "cell", None, "Garwood 1936"),
+    ("smoothed_rate", 1, "cases", "cell", None, "Marshall 1991"),
+    ("funnel", 5, "units", "territory", None, "Spiegelhalter 2005"),
+    ("moran", 20, "units", "table", None, "Moran 1950"),
+    ("local_moran", 20, "units", "territory", 0.0, "Anselin 1995; Benjamini & Hochberg 1995"),
+    ("getis_ord", 20, "units", "territory", 0.0, "Getis & Ord 1992; Ord & Getis 1995"),
 )
 """Indexes of any table: id, minimum n, what n counts, what they are of, middle, citation."""
+
+RATES = frozenset({"rate", "smoothed_rate", "funnel"})
 
 INDICATORS: Mapping[str, Indicator] = MappingProxyType(
     {
@@ -135,7 +148,17 @@ INDICATORS: Mapping[str, Indicator] = MappingProxyType(
                 minimum_n=1,
             ),
             *(
-                Indicator(id, (ANY_TABLE,), "index", "neutral", minimum_n, citation, of, counted, middle)
+                Indicator(
+                    id,
+                    (ANY_TABLE,),
+                    "rate" if id in RATES else "index",
+                    "neutral",
+                    minimum_n,
+                    citation,
+                    of,
+                    counted,
+                    middle,
+                )
                 for id, minimum_n, counted, of, middle, citation in OF_ANY_TABLE
             ),
         )

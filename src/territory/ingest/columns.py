@@ -18,7 +18,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     "territory": (
         "territori", "provinc", "jurisdic", "region", "departamento", "distrito", "estado", "state", "uf",
         "indec", "iso 3166", "iso", "cod prov", "codprov", "lugar", "pais", "country", "paese", "comuna",
-        "comune", "municip", "nuts", "ibge", "inegi", "dane", "istat", "cod reg", "codreg", "cut", "geo", "entidad",
+        "comune", "municip", "nuts", "ibge", "inegi", "dane", "istat", "cod reg", "codreg", "cut", "geo",
+        "entidad",
     ),
     "sector": (
         "sector", "sett", "setor", "rama", "actividad", "rubro", "seccion", "section", "clanae", "ciiu",
@@ -33,6 +34,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     "other": (),
 }  # fmt: skip
 _YEAR = re.compile(r"(19\d\d|20\d\d|2100)\s*(?:\*+|\((?:p|e|\d)\))?", re.IGNORECASE)
+
+POPULATIONS = ("poblac", "popul", "popolaz", "habitant", "abitant", "inhabitant", "residen")
 
 
 def year(cell: Cell) -> str:
@@ -143,9 +146,19 @@ def _wide(names: Sequence[str], roles: Sequence[Role], find: Callable[[str], tup
         return "year"
     if len(names) >= 3 and "territory" not in roles and sum(bool(find(one[:80])) for one in names) >= 3:
         return "territory"
-    if len(names) >= 3 and "sector" not in roles and "territory" in roles:
+    several = len(names) >= 3 or (len(names) == 2 and any(map(is_population, names)))
+    if several and "sector" not in roles and "territory" in roles:
         return "sector"
     return ""
+
+
+def is_population(name: str) -> bool:
+    """Say whether a column or sector is named as a population that rates are divided by.
+
+    >>> is_population("Población 2022"), is_population("Firmas")
+    (True, False)
+    """
+    return folded(name).startswith(POPULATIONS)
 
 
 def territory_name(name: str) -> bool:

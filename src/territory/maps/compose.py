@@ -46,6 +46,9 @@ RING = 4.0
 DOT = 1.6
 LEFT = 152.0
 LEADER_GAP = 5.0
+MOST_NAMED = 60
+"""Units of a map without a rim that still get names."""
+LEAST_WIDTH = 480.0
 SHRINKING = (1.0, 0.85, 0.72, 0.6, 0.48, 0.36, 0.24)
 
 
@@ -84,8 +87,8 @@ def map_spec(
         islands_label: lines of the name beside the islands.
         inset_label: line under the insets.
         remember: False for figures of which nothing may be kept: the places of their labels are not cached.
-        rim: False for a map without names in its rim, whose base was made for `PLAIN` or `PLAIN_TALL`; the labels
-            of the narrow layout that find room serve both.
+        rim: False for a map without names in its rim, whose base was made for `PLAIN` or `PLAIN_TALL`; the
+            labels of the narrow layout that find room serve both.
 
     Returns:
         The map, the same for the same arguments.
@@ -131,7 +134,7 @@ def map_spec(
     squares = _squares(content, taken)
     taken += [box for square in squares for box in (square.box, square.text.box)]
     phone = place_phone(
-        _phone_sites(content, squares),
+        _phone_sites(content, squares) if rim or len(base.units) <= MOST_NAMED else (),
         crop=(PHONE_CROP[0], sum(PHONE_CROP)),
         height=HEIGHT,
         boxes=taken,
@@ -141,7 +144,8 @@ def map_spec(
     boxes = [wide.box, *(label.box for label in rim_labels)]
     left, right = min(0.0, *(box[0] - 2 for box in boxes)), max(WIDTH, *(box[2] + 2 for box in boxes))
     if not rim:
-        left, right = PHONE_CROP[0], wide.box[2] + 4
+        # A slender country keeps its scale: white to its right rather than a map as tall as two screens.
+        left, right = PHONE_CROP[0], max(wide.box[2] + 4, PHONE_CROP[0] + LEAST_WIDTH)
     return MapSpec(
         kind=kind,
         view=(round(left, 1), 0.0, round(right - left, 1), HEIGHT),

@@ -72,10 +72,10 @@ DRAWING = """
 .map .labels-phone{font-size:15px}
 .map .labels-phone .name,.map .labels-phone .beside{stroke:var(--background);stroke-width:2.5}
 .map .labels-phone text{paint-order:stroke;stroke-linejoin:round}
-.map .labels-phone .inside{fill:var(--background);pointer-events:none}
+.map .inside{fill:var(--background);pointer-events:none}
 .map .label.selected .inside,.map .label.compared .inside{fill:var(--background)}
 .map .labels-phone .label.estimate text{font-style:italic}
-.map .labels-phone .name,.map .labels-phone .inside,.map .labels-phone .beside{font-weight:600}
+.map .labels-phone .name,.map .inside,.map .labels-phone .beside{font-weight:600}
 .map .labels-phone .absent .name{font-weight:400;fill:var(--text-2)}
 """
 """How shapes, marks and texts are drawn, on a page and in a file."""

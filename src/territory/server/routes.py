@@ -22,12 +22,17 @@ from territory.server import open_data, slides
 from territory.server.answers import open_answers
 from territory.server.assets import by_address, plotly, plotly_address
 from territory.server.preview import preview
-from territory.server.shell import html_page, plain_shell
+from territory.server.shell import embedded_page, html_page, plain_shell
 from territory.views.frame import search_entries
+from territory.views.page import Page
 from territory.views.selection import PATHS
 from territory.views.site import observatory, view
 
 LOG = logging.getLogger(__name__)
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors *"
+)
 FOR_GOOD = "public, max-age=31536000, immutable"
 # The browser knows a page by its address.
 BY_PATH = {path.strip("/") or "overview": name for name, path in PATHS.items()}
@@ -42,6 +47,8 @@ def page_endpoint(name: str) -> Endpoint:
             return await slides.send_stage(request)
         try:
             page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
+            if request.query_params.get("embed") == "true" and not page.private:
+                return _embedded(request, page)
             text = html_page(page, _base_url(request), observatory().catalog.version)
         except Exception:
             LOG.exception("the first view of %s failed; sending the plain shell", name)
@@ -174,6 +181,14 @@ def routes() -> list[Route]:
 
 def _base_url(request: Request) -> str:
     return escape(observatory().settings.base_url or f"{request.url.scheme}://{request.url.netloc}")
+
+
+def _embedded(request: Request, page: Page) -> Response:
+    """Send a view that other sites may frame: without script and session a frame can do nothing."""
+    text = embedded_page(page, _base_url(request)).encode()
+    answer = _revalidated(request, text, "text/html; charset=utf-8", vary="Accept-Language")
+    answer.headers["Content-Security-Policy"] = FRAMED
+    return answer
 
 
 def _revalidated(request: Request, content: bytes, media_type: str, vary: str) -> Response:

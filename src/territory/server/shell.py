@@ -13,7 +13,7 @@ from pathlib import Path
 
 from streamlit import file_util
 
-from territory.i18n import LOCALES
+from territory.i18n import LOCALES, language
 from territory.server.assets import assets, chart_sheet, native_sheet, page_sheet, plotly_address
 from territory.views.page import Page
 from territory.views.selection import PATHS
@@ -21,6 +21,12 @@ from territory.views.selection import PATHS
 _MODULE = re.compile(r'<script type="module"[^>]*src="([^"]+)"')
 _PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*href="([^"]+)"')
 _STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="([^"]+)"')
+# In a frame the page around it has the navigation; what needs a script or a session is not there.
+EMBEDDED = (
+    ".embedded .top,.embedded .foot,.embedded .skip,.embedded .crumbs,.embedded .filters,.embedded .actions,"
+    ".embedded .to-slides,.embedded .compare,.embedded form{display:none}"
+    ".embedded-from{padding:0 16px 16px;font-weight:600}"
+)
 ROOT_ELEMENT = '<div id="root"></div>'
 
 
@@ -81,6 +87,30 @@ def html_page(page: Page, base_url: str, version: str) -> str:
         f'<link rel="canonical" href="{addresses[page.lang]}">{alternates}'
     )
     return _document(page.lang, head, page.path, page.body, page.query, page.native)
+
+
+def embedded_page(page: Page, base_url: str) -> str:
+    """Return a view for a frame on another page: no header, no script, no session; every link opens outside.
+
+    Args:
+        page: the rendered view.
+        base_url: scheme and host of the public address.
+    """
+    full = escape(base_url + _address(page, page.lang))
+    words = language(page.lang)
+    style = assets()["plate.css"].content.decode() + page_sheet(page.path) + EMBEDDED
+    if " data-chart=" in page.body:
+        style += chart_sheet()
+    return (
+        f'<!DOCTYPE html>\n<html lang="{page.lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><base target="_blank">'
+        f'<title>{escape(page.title)}</title><link rel="canonical" href="{full}">'
+        f'<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
+        f"<style>{style}</style></head>"
+        f'<body><div id="plate" class="plate embedded" data-path="{page.path}">{page.body}'
+        f'<p class="embedded-from"><a href="{full}">{escape(words.t("embed.full"))}</a></p></div>'
+        "</body></html>\n"
+    )
 
 
 def plain_shell() -> str:

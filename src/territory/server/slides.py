@@ -8,15 +8,17 @@ from dataclasses import replace
 from functools import cache
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from territory.export import deck as files
+from territory.export.file import Step, unseen
 from territory.i18n import language, negotiate
 from territory.server.assets import SOURCE, assets, fonts
 from territory.server.fonts import FONTS
+from territory.server.making import Busy, Job, Ordered, State, maker, status
 from territory.views.deck.basket import LARGEST_FILE, Basket, from_codes, from_fields, from_file
 from territory.views.selection import Selection, read
 from territory.views.site import observatory
@@ -25,6 +27,10 @@ from territory.views.slides_query import lost_notices
 from territory.views.stage import stage
 
 NO_STORE = {"Cache-Control": "no-store"}
+BUSY = {"Retry-After": "60", **NO_STORE}
+AT_ONCE = 4
+"""Figures of a file that is made at once; more are left to a process of their own."""
+LOOK_EVERY = 0.25
 
 
 @cache
@@ -53,25 +59,75 @@ async def send_stage(request: Request) -> Response:
 def _stage(selection: Selection) -> str:
     here = observatory()
     made = deck_of(here.catalog, here.settings, selection, here.settings.base_url)
-    return stage(made, faces(), script_address=assets()["stage.js"].address, own=True, back=selection.url())
+    # A room must not take today's numbers for those that the link promised.
+    said = at_version(here.catalog, selection, language(selection.lang))[1]
+    return stage(
+        made,
+        faces(),
+        script_address=assets()["stage.js"].address,
+        own=True,
+        back=selection.url(),
+        said=[text for kind, text, _ in said if kind == "gone"],
+    )
 
 
 async def take(request: Request) -> Response:
     """Send a file of the basket: of an address (GET), or of the form with titles and notes (POST)."""
-    kind = request.path_params["kind"]
-    if kind not in files.KINDS:
-        return PlainTextResponse("No such file. See /slides.", 404)
-    form: FormData | None = None
-    parameters: Mapping[str, str] = dict(request.query_params)
-    if request.method == "POST":
-        form = await request.form(max_files=0, max_fields=200, max_part_size=LARGEST_FILE)
-        parameters = {name: value for name, value in form.items() if isinstance(value, str)}
-    selection = _selection(request, parameters)
-    base_url = observatory().settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
+    ordered = await _ordered(request)
+    if isinstance(ordered, Response):
+        return ordered
     try:
-        file = await run_in_threadpool(_file, kind, selection, form, base_url)
+        if ordered.figures <= AT_ONCE:
+            return _sent(await run_in_threadpool(make_file, ordered))
+        job = maker().submit(ordered)
     except files.TemplateError as error:
         return PlainTextResponse(str(error), 422)
+    except Busy:
+        return PlainTextResponse("Too many files are being made. Try again in a minute.", 503, BUSY)
+    while not await run_in_threadpool(job.over.wait, LOOK_EVERY):
+        # Who leaves waits for nothing: the next file may begin.
+        if await request.is_disconnected():
+            maker().cancel(job)
+    return _result(job)
+
+
+async def begin(request: Request) -> Response:
+    """Begin a file and say where to ask how far it is."""
+    ordered = await _ordered(request)
+    if isinstance(ordered, Response):
+        return ordered
+    try:
+        job = maker().submit(ordered)
+    except Busy:
+        return PlainTextResponse("Too many files are being made. Try again in a minute.", 503, BUSY)
+    return JSONResponse(status(job), 202, headers={"Location": f"/slides/making/{job.id}", **NO_STORE})
+
+
+async def progress(request: Request) -> Response:
+    """Say how far a file is, or give it up (DELETE)."""
+    job = maker().find(request.path_params["job"])
+    if job is None:
+        return PlainTextResponse("No such file is being made.", 404)
+    if request.method == "DELETE":
+        await run_in_threadpool(maker().cancel, job)
+    return JSONResponse(status(job), headers=NO_STORE)
+
+
+async def made(request: Request) -> Response:
+    """Send a file that was made."""
+    job = maker().find(request.path_params["job"])
+    return _result(job) if job else PlainTextResponse("No such file is being made.", 404)
+
+
+def _result(job: Job) -> Response:
+    if job.file is not None:
+        return _sent(job.file)
+    if job.state is State.REFUSED:
+        return PlainTextResponse(job.said, 422)
+    return PlainTextResponse(f"There is no file: {job.state}.", 500 if job.state is State.FAILED else 409)
+
+
+def _sent(file: files.File) -> Response:
     return Response(
         file.content,
         media_type=file.media_type,
@@ -79,16 +135,39 @@ async def take(request: Request) -> Response:
     )
 
 
-def _file(kind: str, selection: Selection, form: FormData | None, base_url: str) -> files.File:
+async def _ordered(request: Request) -> Ordered | Response:
+    kind = request.path_params["kind"]
+    if kind not in files.KINDS:
+        return PlainTextResponse("No such file. See /slides.", 404)
+    pairs: tuple[tuple[str, str], ...] | None = None
+    parameters: Mapping[str, str] = dict(request.query_params)
+    if request.method == "POST":
+        form = await request.form(max_files=0, max_fields=200, max_part_size=LARGEST_FILE)
+        pairs = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+        parameters = dict(pairs)
+    selection = _selection(request, parameters)
+    base_url = observatory().settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
+    named = [value for name, value in pairs or () if name == "figure"] or selection.figures.split(",")
+    return Ordered(kind, selection.query, pairs, base_url, len(named))
+
+
+def make_file(ordered: Ordered, step: Step = unseen) -> files.File:
+    """Return the file that is ordered; `step` is called after each figure.
+
+    Raises:
+        TemplateError: when the institution's template cannot be used.
+    """
     here = observatory()
+    selection = read("slides", ordered.parameters, here.settings.default_language, here.catalog)[0]
     kept, _ = at_version(here.catalog, selection, language(selection.lang))
     basket = from_codes(selection.figures, kept)
-    if form is not None:
-        pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-        basket = from_fields(pairs, kept)
-    made = deck_of(here.catalog, here.settings, selection, base_url, basket)
+    if ordered.pairs is not None:
+        basket = from_fields(ordered.pairs, kept)
+    made = deck_of(here.catalog, here.settings, selection, ordered.base_url, basket)
     script = (SOURCE / "stage.js").read_text("utf-8")
-    return files.take(made, basket, kind, packed_faces(), script)
+    # Only this kind holds the fonts, and to cut them takes seconds where none are kept yet.
+    faces = packed_faces() if ordered.kind == "html" else ""
+    return files.take(made, basket, ordered.kind, faces, script, step)
 
 
 async def open_basket(request: Request) -> Response:
@@ -129,5 +208,8 @@ def routes() -> list[Route]:
     """Return the routes."""
     return [
         Route("/slides/take/{kind}", take, methods=["GET", "POST"]),
+        Route("/slides/make/{kind}", begin, methods=["POST"]),
+        Route("/slides/making/{job}", progress, methods=["GET", "DELETE"]),
+        Route("/slides/making/{job}/file", made),
         Route("/slides/open", open_basket, methods=["POST"]),
     ]

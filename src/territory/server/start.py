@@ -15,6 +15,7 @@ from territory.catalog import DamagedData
 from territory.i18n import LOCALES
 from territory.releases import keep
 from territory.server.assets import assets
+from territory.server.making import maker
 from territory.server.sign_in import check_sign_in, secrets
 from territory.settings import SettingsError
 from territory.views.eulac_query import CONTEXT
@@ -49,3 +50,5 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     yield {}
+    if maker.cache_info().currsize:
+        maker().close()

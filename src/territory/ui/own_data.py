@@ -13,15 +13,17 @@ from typing import Any
 
 import streamlit as st
 
-from territory.geography import territories
+from territory.gazetteer import COUNTRIES, OWN, WORLD, Gazetteer, gazetteers, together
 from territory.i18n import Language, language, negotiate
 from territory.ingest.checking import Answers, check
 from territory.ingest.delimited import ENCODINGS, SEPARATORS
 from territory.ingest.limits import MOST_BYTES, Refused
 from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
+from territory.ingest.whose import whose
 from territory.model import Status
-from territory.ui import plate
+from territory.ui import own_boundaries, own_keeping, plate
+from territory.ui.own_state import ROUND, START, choice, chosen, kept, key, plain, say, title
 from territory.views.own.cube import MEASURES, READY, own_figures, ready_figures
 from territory.views.own.page import page
 from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
@@ -29,8 +31,7 @@ from territory.views.page import fingerprint
 from territory.views.selection import Selection, read
 from territory.views.site import observatory
 
-START = "own|"
-ROUND, PASTED, OPENED, HELD, DELETED = "own_round", "own_pasted", "own_opened", "own_held", "own_deleted"
+PASTED, OPENED, HELD, DELETED = "own_pasted", "own_opened", "own_held", "own_deleted"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
 MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
@@ -41,6 +42,10 @@ def show() -> None:
     """Show the page with the table of this session, and below it the widgets that bring and read one."""
     here = observatory()
     asked = st.context.headers.get("Accept-Language") or ""
+    holds = HELD in st.session_state or own_boundaries.brought()
+    if own_keeping.overdue(here.settings.own_data_minutes) and holds:
+        _delete()
+        st.session_state[DELETED] = "own.deleted_after"
     lang = negotiate(asked, here.settings.default_language)
     selection, notices = read("owndata", st.query_params.to_dict(), lang, here.catalog)
     words = language(selection.lang)
@@ -50,48 +55,49 @@ def show() -> None:
     else:
         plate.show(plate.pick("owndata"))
     if held.table and held.opened:
-        _questions(held.table, words)
+        _questions(held.table, held.gazetteer, words)
         _columns(held.table, words)
     if held.opened or held.refused:
         _reading(held, words)
     if held.table and held.opened:
         _take_away(held, held.opened, held.table, selection, words)
     _bring(words)
-    if held.key:
+    own_keeping.show(words)
+    own_boundaries.show(words)
+    if held.key or own_boundaries.brought():
         st.button(words.t("own.native.delete"), key="own-delete", on_click=_delete)
-    elif st.session_state.pop(DELETED, False):
-        _say(words.t("own.deleted"))
+        own_keeping.watch(here.settings.own_data_minutes, words)
+    elif deleted := st.session_state.pop(DELETED, ""):
+        say(words.t("own.deleted_after" if deleted == "own.deleted_after" else "own.deleted"))
 
 
 # --- what the session holds ---
-def _key(name: str) -> str:
-    return f"{START}{st.session_state.get(ROUND, 0)}|{name}"
-
-
-def _chosen(name: str, default: Any = "") -> Any:
-    return st.session_state.get(_key(name), default)
-
-
 def _held(words: Language) -> Held:
     """Return the session's table, read again only when the file or an answer changed."""
-    file, pasted = _chosen("file", None), st.session_state.get(PASTED)
+    file, pasted = chosen("file", None), st.session_state.get(PASTED)
     if file is None and pasted is None:
         st.session_state.pop(HELD, None)
         st.session_state.pop(OPENED, None)
         return Held()
     source = f"file {file.file_id}" if file is not None else f"pasted {fingerprint(pasted)}"
     said = {name: value for name, value in st.session_state.items() if str(name).startswith(START)}
-    answers = {name: value for name, value in said.items() if name not in (_key("file"), _key("paste"))}
-    signature = fingerprint(source, sorted((str(name), str(value)) for name, value in answers.items()))
-    kept: Held | None = st.session_state.get(HELD)
-    if kept is not None and kept.key == signature:
-        return kept
+    brought = (key("file"), key("paste"), key("shapes"), key("dictionary"))
+    answers = {name: value for name, value in said.items() if name not in brought}
+    outline = own_boundaries.outline()
+    last = own_keeping.dictionary()
+    around = f"{outline.identity if outline else ''} {last}"
+    signature = fingerprint(
+        source, around, sorted((str(name), str(value)) for name, value in answers.items())
+    )
+    before: Held | None = st.session_state.get(HELD)
+    if before is not None and before.key == signature:
+        return before
     reading = Reading(
-        _chosen("encoding"),
-        _chosen("separator"),
-        _chosen("decimal"),
-        _chosen("sheet"),
-        int(_chosen("header", 0) or 0),
+        chosen("encoding") or last.reading.encoding,
+        chosen("separator") or last.reading.separator,
+        chosen("decimal") or last.reading.decimal,
+        chosen("sheet"),
+        int(chosen("header", 0) or last.reading.header),
     )
     name = file.name if file is not None else words.t("own.paste.name")
     try:
@@ -101,7 +107,16 @@ def _held(words: Language) -> Held:
     except Refused as refused:
         held = Held(signature, name, refused=refused)
     else:
-        held = Held(signature, name, opened, _checked(opened, reading), kind=_chosen("kind") or None)
+        gazetteer = _gazetteer(opened, reading, outline)
+        held = Held(
+            signature,
+            name,
+            opened,
+            _checked(opened, reading, gazetteer),
+            kind=chosen("kind") or last.kind or None,
+            gazetteer=gazetteer,
+            base=outline.base if outline and gazetteer.key == OWN else None,
+        )
     st.session_state[HELD] = held
     return held
 
@@ -109,28 +124,40 @@ def _held(words: Language) -> Held:
 def _opened(source: str, content: Callable[[], bytes], reading: Reading) -> Opened:
     """Return the rows; a change of answers that does not concern the bytes does not read them again."""
     outside = (source, replace(reading, decimal="", header=0))
-    kept = st.session_state.get(OPENED)
-    if kept is None or kept[0] != outside:
-        kept = (outside, open_file(content(), reading))
-        st.session_state[OPENED] = kept
-    opened: Opened = kept[1]
+    before = st.session_state.get(OPENED)
+    if before is None or before[0] != outside:
+        before = (outside, open_file(content(), reading))
+        st.session_state[OPENED] = before
+    opened: Opened = before[1]
     return opened
 
 
-def _checked(opened: Opened, reading: Reading) -> Table:
-    places = territories(observatory().catalog)
-    found = check(opened, places, reading, Answers(None, _places(), _marks()))
-    columns = _own_columns(found.columns)
+def _gazetteer(opened: Opened, reading: Reading, outline: own_boundaries.Outline | None) -> Gazetteer:
+    """Return whose territories the table speaks of: as the person says, else as its texts say."""
+    known = dict(gazetteers(observatory().catalog))
+    if outline:
+        known[OWN] = outline.gazetteer
+    if (said := chosen("whose") or own_keeping.dictionary().whose) in known:
+        return known[said]
+    found = whose(opened, reading, known)
+    # Who brings boundaries means them, where other territories explain the table no better.
+    return next((one for one in found if one.key == OWN), None) or together(found)
+
+
+def _checked(opened: Opened, reading: Reading, gazetteer: Gazetteer) -> Table:
+    places, unclear = gazetteer.territories, gazetteer.unclear
+    found = check(opened, places, reading, Answers(None, _places(), _marks()), unclear)
+    columns = _own_columns(own_keeping.dictionary().columns(found.columns))
     if columns == found.columns:
         return found
-    return check(opened, places, reading, Answers(columns, _places(), _marks()))
+    return check(opened, places, reading, Answers(columns, _places(), _marks()), unclear)
 
 
 def _own_columns(proposed: Columns) -> Columns:
     """Return the columns as the person corrected them."""
     sign = _sign(proposed)
-    roles = tuple(_chosen(f"{sign}|{at}", role) for at, role in enumerate(proposed.roles))
-    return replace(proposed, roles=roles, wide=_chosen(f"{sign}|wide", proposed.wide))
+    roles = tuple(chosen(f"{sign}|{at}", role) for at, role in enumerate(proposed.roles))
+    return replace(proposed, roles=roles, wide=chosen(f"{sign}|wide", proposed.wide))
 
 
 def _sign(columns: Columns) -> str:
@@ -139,12 +166,14 @@ def _sign(columns: Columns) -> str:
 
 def _places() -> dict[str, str]:
     asked: Mapping[str, str] = st.session_state.get("own_texts", {})
-    return {text: answer for key, text in asked.items() if (answer := _chosen(f"place {key}"))}
+    answered = {text: answer for key, text in asked.items() if (answer := chosen(f"place {key}"))}
+    return {**own_keeping.dictionary().places, **answered}
 
 
 def _marks() -> dict[str, Status]:
     asked: Mapping[str, str] = st.session_state.get("own_marks", {})
-    return {mark: Status(answer) for key, mark in asked.items() if (answer := _chosen(f"mark {key}"))}
+    answered = {mark: Status(answer) for key, mark in asked.items() if (answer := chosen(f"mark {key}"))}
+    return {**own_keeping.dictionary().marks, **answered}
 
 
 def _delete() -> None:
@@ -152,13 +181,13 @@ def _delete() -> None:
     number = st.session_state.get(ROUND, 0) + 1
     for name in [name for name in st.session_state if str(name).startswith("own")]:
         del st.session_state[name]
-    st.session_state[ROUND], st.session_state[DELETED] = number, True
+    st.session_state[ROUND], st.session_state[DELETED] = number, "own.deleted"
     _begin_anew()
 
 
 # --- the widgets ---
 def _bring(words: Language) -> None:
-    _title(words.t("own.upload.title"), "own-bring")
+    title(words.t("own.upload.title"), "own-bring")
     asked = words.t("edit.upload").replace('"', "'")
     st.html(f'<style>#root {{ --upload: "{escape(asked)}"; }}</style>')
     limit = words.t("own.upload.limit", mb=MOST_BYTES // 1_000_000)
@@ -166,12 +195,12 @@ def _bring(words: Language) -> None:
         st.file_uploader(
             words.t("own.upload.label"),
             type=list(KINDS),
-            key=_key("file"),
+            key=key("file"),
             max_upload_size=MOST_BYTES // 1_000_000,
             on_change=_brought,
         )
     st.html(f'<p class="upload-limit">{escape(limit)}</p>')
-    st.text_area(words.t("own.paste.label"), key=_key("paste"), height=110)
+    st.text_area(words.t("own.paste.label"), key=key("paste"), height=110)
     st.button(words.t("own.paste.read"), key="own-paste", on_click=_paste)
 
 
@@ -187,7 +216,7 @@ def _begin_anew() -> None:
 
 
 def _paste() -> None:
-    text = _chosen("paste")
+    text = chosen("paste")
     if text.strip():
         number = st.session_state.get(ROUND, 0) + 1
         st.session_state[ROUND], st.session_state[PASTED] = number, text
@@ -195,13 +224,13 @@ def _paste() -> None:
 
 
 def _reading(held: Held, words: Language) -> None:
-    _title(words.t("own.native.reading"), "own-reading")
+    title(words.t("own.native.reading"), "own-reading")
     text = held.opened is None or held.opened.format in ("csv", "shp")
     columns = st.columns(4)
     auto = words.t("own.native.auto")
     shown = {"\t": "TAB"}
     if text:
-        _choice(
+        choice(
             columns[0],
             "encoding",
             words.t("own.native.encoding"),
@@ -210,7 +239,7 @@ def _reading(held: Held, words: Language) -> None:
             auto,
         )
     if held.opened is None or held.opened.format == "csv":
-        _choice(
+        choice(
             columns[1],
             "separator",
             words.t("own.native.separator"),
@@ -218,29 +247,43 @@ def _reading(held: Held, words: Language) -> None:
             lambda c: shown.get(c, c),
             auto,
         )
-        _choice(columns[2], "decimal", words.t("own.native.decimal"), (",", "."), str, auto)
+        choice(columns[2], "decimal", words.t("own.native.decimal"), (",", "."), str, auto)
     if held.opened and len(held.opened.sheets) > 1:
         sheet = words.t("own.native.layer" if held.opened.format in LAYERED else "own.native.sheet")
         at = columns[1 if held.opened.format == "shp" else 0]
-        _choice(at, "sheet", sheet, held.opened.sheets, str, auto)
-    columns[3].number_input(words.t("own.native.header"), 0, 60, 0, key=_key("header"), step=1, format="%d")
+        choice(at, "sheet", sheet, held.opened.sheets, str, auto)
+    columns[3].number_input(words.t("own.native.header"), 0, 60, 0, key=key("header"), step=1, format="%d")
+    if held.opened:
+        _whose(words)
+
+
+def _whose(words: Language) -> None:
+    """Ask whose territories the table means."""
+    known = gazetteers(observatory().catalog)
+    names = {code: known[code].territories[code].names[words.code] for code in COUNTRIES}
+    names[WORLD] = words.t("own.whose.world")
+    if own_boundaries.outline():
+        names[OWN] = words.t("own.whose.own")
+    options = (*(key for key in (OWN,) if key in names), *sorted(COUNTRIES, key=names.__getitem__), WORLD)
+    auto = words.t("own.native.auto")
+    choice(st.columns(4)[0], "whose", words.t("own.native.whose"), options, names.__getitem__, auto)
 
 
 def _columns(table: Table, words: Language) -> None:
-    _title(words.t("own.native.columns"), "own-columns")
+    title(words.t("own.native.columns"), "own-columns")
     sign = _sign(table.columns)
     grid = st.columns(4)
     for at, (name, role) in enumerate(zip(table.columns.names, table.columns.roles, strict=True)):
         if at >= MOST_COLUMNS:
             break
-        label = words.t("own.native.column", name=_plain(name[:60]) or str(at + 1))
-        _kept(grid[at % 4], f"{sign}|{at}", label, ROLES, lambda one: words.t(f"own.role.{one}"), role)
+        label = words.t("own.native.column", name=plain(name[:60]) or str(at + 1))
+        kept(grid[at % 4], f"{sign}|{at}", label, ROLES, lambda one: words.t(f"own.role.{one}"), role)
     names = {"": words.t("own.native.wide_none")} | {
         one: words.t(f"own.wide.{one}") for one in ("sector", "year", "territory")
     }
     row = st.columns(4)
     if len(table.columns.at("value")) > 1:
-        _kept(
+        kept(
             row[0],
             f"{sign}|wide",
             words.t("own.native.wide"),
@@ -248,7 +291,7 @@ def _columns(table: Table, words: Language) -> None:
             names.__getitem__,
             table.columns.wide,
         )
-    _choice(
+    choice(
         row[1],
         "kind",
         words.t("own.native.kind"),
@@ -258,14 +301,14 @@ def _columns(table: Table, words: Language) -> None:
     )
 
 
-def _questions(table: Table, words: Language) -> None:
+def _questions(table: Table, gazetteer: Gazetteer | None, words: Language) -> None:
     """Ask about texts that may be several jurisdictions or none, and about marks with several meanings."""
-    places = {code: one for code, one in territories(observatory().catalog).items() if one.level != "country"}
+    places = gazetteer.units if gazetteer else {}
     texts = list(table.questions)[:MOST_ASKED]
     st.session_state["own_texts"] = {fingerprint(text): text for text in texts}
     st.session_state["own_marks"] = {fingerprint(mark): mark for mark in table.marks}
     if texts:
-        _title(words.t("own.native.questions"), "own-questions")
+        title(words.t("own.native.questions"), "own-questions")
     names = {code: f"{place.names[words.code]} ({code})" for code, place in places.items()}
     names[OUT] = words.t("own.native.out")
     grid = st.columns(2) if texts else []
@@ -276,8 +319,8 @@ def _questions(table: Table, words: Language) -> None:
             OUT,
             *(code for code in sorted(places, key=names.__getitem__) if code not in first),
         )
-        label = words.t("own.native.question", text=_plain(text[:60]))
-        _choice(
+        label = words.t("own.native.question", text=plain(text[:60]))
+        choice(
             grid[at % 2],
             f"place {fingerprint(text)}",
             label,
@@ -286,12 +329,12 @@ def _questions(table: Table, words: Language) -> None:
             words.t("own.native.choose"),
         )
     if table.marks:
-        _title(words.t("own.native.marks"), "own-marks")
+        title(words.t("own.native.marks"), "own-marks")
     grid = st.columns(2) if table.marks else []
     for at, mark in enumerate(table.marks):
-        label = words.t("own.native.mark", mark=_plain(mark)) if mark else words.t("own.native.mark_empty")
+        label = words.t("own.native.mark", mark=plain(mark)) if mark else words.t("own.native.mark_empty")
         meanings = tuple(one.value for one in MEANINGS)
-        _choice(
+        choice(
             grid[at % 2],
             f"mark {fingerprint(mark)}",
             label,
@@ -305,13 +348,13 @@ def _take_away(held: Held, opened: Opened, table: Table, selection: Selection, w
     from territory.export import own as files
 
     here = observatory()
-    places = territories(here.catalog)
+    places = held.gazetteer.territories if held.gazetteer else {}
     stem = (
         "".join(c for c in held.file.rpartition(".")[0] or held.file if c.isalnum() or c in " -_")[:60]
         or "table"
     )
-    _title(words.t("own.native.take"), "own-take")
-    first, second, third = st.columns(3)
+    title(words.t("own.native.take"), "own-take")
+    first, second, third, fourth = st.columns(4)
 
     def offer(place: Any, key: str, label: str, make: Callable[[], bytes], name: str, kind: str) -> None:
         with place.container(key=key):
@@ -333,6 +376,14 @@ def _take_away(held: Held, opened: Opened, table: Table, selection: Selection, w
         f"{stem}-!.xlsx",
         XLSX,
     )
+    offer(
+        fourth,
+        "own-schema",
+        words.t("own.dictionary.take"),
+        lambda: own_keeping.written(held, _places(), _marks(), words),
+        f"{stem}-schema.json",
+        "application/json",
+    )
     if not table.usable:
         return
     from territory.views.own.analysis import Analysis
@@ -340,7 +391,7 @@ def _take_away(held: Held, opened: Opened, table: Table, selection: Selection, w
     figures = (
         ready_figures(here.catalog, here.settings, selection.table, words)
         if selection.table in READY
-        else own_figures(table, held.file, held.kind, here.settings, words)
+        else own_figures(table, held.file, held.kind, here.settings, words, held.gazetteer, held.base)
     )
     shown = Analysis(figures, selection, here.catalog, here.settings, words)
     offer(
@@ -351,35 +402,3 @@ def _take_away(held: Held, opened: Opened, table: Table, selection: Selection, w
         f"{stem}-territory.xlsx",
         XLSX,
     )
-
-
-def _choice(
-    place: Any, name: str, label: str, options: tuple[str, ...], said: Callable[[Any], str], none: str
-) -> None:
-    """Show a list of which nothing need be chosen."""
-    every = ("", *options)
-    if _chosen(name) not in every:
-        st.session_state[_key(name)] = ""
-    place.selectbox(label, every, key=_key(name), format_func=lambda one: said(one) if one else none)
-
-
-def _kept(
-    place: Any, name: str, label: str, options: tuple[str, ...], said: Callable[[Any], str], now: str
-) -> None:
-    """Show a list in which what was proposed is chosen."""
-    if _key(name) not in st.session_state:
-        st.session_state[_key(name)] = now
-    place.selectbox(label, options, key=_key(name), format_func=said)
-
-
-def _title(text: str, anchor: str) -> None:
-    st.html(f'<h2 id="{anchor}">{escape(text)}</h2>')
-
-
-def _say(text: str) -> None:
-    st.html(f'<p class="said" role="status">{escape(text)}</p>')
-
-
-def _plain(text: str) -> str:
-    """Return a text that Streamlit's labels, which are Markdown, show as it is."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<~:$&" else char for char in text)

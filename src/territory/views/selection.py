@@ -72,6 +72,8 @@ class Selection:
         study: how a table is looked at there: "curve", "change" …; "" for map and ranking.
         base: the earlier year that `year` is compared with, or "" for the earliest.
         classes: how its values are put into classes: "natural_breaks", "equal_intervals", "" for quantiles.
+        per: position of the sector that is the population of rates, or "" for the one named so.
+        less: positions of the indicators of a composite of which less is better, separated by commas, or "".
         own: a reader's own case in short form (`territory.cases.short_form`), or "".
         outcome: what grew, an outcome of the integration projects, or "".
         material: type of material on the knowledge map, or "" for all.
@@ -119,6 +121,8 @@ class Selection:
     study: str = ""
     base: str = ""
     classes: str = ""
+    per: str = ""
+    less: str = ""
     own: str = ""
     outcome: str = ""
     material: str = ""

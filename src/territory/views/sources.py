@@ -10,6 +10,7 @@ from territory.home_tables import Problem
 from territory.i18n import Language, language
 from territory.model import Source
 from territory.settings import Settings
+from territory.views.changes import changed, kept
 from territory.views.frame import TERMS, compose
 from territory.views.page import Page
 from territory.views.programme import errata
@@ -76,13 +77,15 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "home_note": "",
         "resources": resources,
         "machines": MACHINES,
+        "kept": lambda: kept(catalog, selection, words),
+        "changed": lambda: changed(catalog, selection, words),
         "documents": [_document(source, words) for source in catalog.sources.values()],
         "refused": [_problem(problem, words) for problem in catalog.refused],
         "warnings": [_problem(problem, words) for problem in catalog.warnings],
         "errata": lambda: open_points,
         "definitions": [(words.t(term), words.t(text)) for term, text in TERMS],
     }
-    regions = ("crumbs", "finding", "catalogue", "documents", "errata", "methods", "statements")
+    regions = ("crumbs", "finding", "catalogue", "changes", "documents", "errata", "methods", "statements")
     return compose(
         catalog,
         settings,

@@ -38,7 +38,14 @@ def slide_css() -> str:
 
 
 def stage(
-    deck: Deck, faces: str, *, script_address: str = "", script: str = "", own: bool = False, back: str = ""
+    deck: Deck,
+    faces: str,
+    *,
+    script_address: str = "",
+    script: str = "",
+    own: bool = False,
+    back: str = "",
+    said: Iterable[str] = (),
 ) -> str:
     """Return the document with all slides.
 
@@ -49,6 +56,7 @@ def stage(
         script: the script itself, for a file that has to work without a server.
         own: True when the browser puts in the titles and notes that it keeps.
         back: address to leave to, "" in a file.
+        said: what has to be known of the numbers: that they are old, or that the old ones are gone.
     """
     style = faces + page_css() + slide_css() + (ASSETS / "stage.css").read_text("utf-8")
     words = deck.words
@@ -65,6 +73,7 @@ def stage(
                 "script_address": script_address,
                 "script": script,
                 "back": back,
+                "said": tuple(said),
                 "slides": [
                     {
                         "number": slide.number,

@@ -75,6 +75,37 @@
     if (opened.figures.length) location.assign(opened.href); else say();
   });
 
+  // A file of many figures takes seconds: it is made aside, says how far it is, and can be given up. Without this the
+  // browser simply waits for it.
+  const AT_ONCE = 4, EVERY = 400;
+  plate.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-deck]"), kind = event.submitter?.formAction.match(/\/slides\/take\/(\w+)$/)?.[1];
+    if (!form || !kind || kind === "json" || $$("[data-item]", form).length <= AT_ONCE) return;
+    event.preventDefault();
+    event.submitter.closest("details")?.removeAttribute("open");
+    const line = $("[data-making]", form), bar = $("progress", line), text = $("span", line), stop = $("button", line), said = line.dataset;
+    const end = (words) => { text.textContent = words; bar.hidden = stop.hidden = true; };
+    line.hidden = bar.hidden = stop.hidden = false;
+    bar.removeAttribute("value");
+    text.textContent = said.waiting;
+    try {
+      const begun = await fetch(`/slides/make/${kind}`, { method: "POST", body: new FormData(form) });
+      if (begun.status !== 202) { end(begun.status === 503 ? said.busy : await begun.text()); return; }
+      let job = await begun.json();
+      const address = `/slides/making/${job.id}`;
+      stop.onclick = () => fetch(address, { method: "DELETE" });
+      while (job.state === "waiting" || job.state === "making") {
+        await new Promise((go) => setTimeout(go, EVERY));
+        job = await (await fetch(address)).json();
+        if (job.state !== "making") continue;
+        bar.max = job.of; bar.value = job.done;
+        text.textContent = said.makingText.replace("{done}", job.done).replace("{of}", job.of);
+      }
+      if (job.state === "ready") { line.hidden = true; location.assign(`${address}/file`); }
+      else end(job.said || (job.state === "cancelled" ? said.cancelled : said.failed));
+    } catch { end(said.failed); }
+  });
+
   function say() {
     let said = "";
     try { said = sessionStorage.getItem(SAID) || ""; sessionStorage.removeItem(SAID); } catch { return; }

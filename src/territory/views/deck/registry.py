@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from territory.catalog import Catalog
 from territory.i18n import Language
 from territory.settings import Settings
-from territory.views.deck import argentina, context, others
+from territory.views.deck import argentina, context, guides, others
 from territory.views.deck.figure import Figure
 from territory.views.lsp import has_rates
 
@@ -39,6 +39,10 @@ FIGURES: dict[str, Entry] = {
     "eu-lac-factors": Entry(others.factors, others.topics_of),
     "eu-lac-context": Entry(context.means, context.pairs_of),
     "led-matrix": Entry(others.case_matrix, others.nothing),
+    "matching-candidates": Entry(guides.candidates, guides.units_of),
+    "evidence-growth": Entry(guides.growth, others.nothing),
+    "evidence-mentions": Entry(guides.named_projects, others.nothing),
+    "toolkit-minimums": Entry(guides.minimums, others.nothing),
 }
 
 

@@ -18,6 +18,7 @@ def change_study(a: Analysis) -> Study:
     title = w.t("own.change.title", what=a.chosen_sector or a.figures.measure, start=a.base, end=a.cube.year)
     if a.figures.kind == "rate":
         return Study(_rate_finding(a), title, _chart(a), sheets=(_rates(a),), methods=())
+    assert a.changes is not None
     classic, other = a.changes
     rows = a.pair.territories
     n = np.nansum(classic.start, axis=1)
@@ -153,8 +154,8 @@ def _rate_finding(a: Analysis) -> str:
 def _chart(a: Analysis) -> Chart | None:
     """Return a line for each of the largest territories and the whole, base year = 100; rates as they are."""
     w, indexed = a.words, a.figures.kind != "rate"
-    years = [year for year in sorted(a.figures.years) if a.base <= year <= a.cube.year]
-    stack = a.figures.stack(years, a.chosen_sector)
+    years = [year for year in sorted(a.used.years) if a.base <= year <= a.cube.year]
+    stack = a.used.stack(years, a.chosen_sector)
     series = dict(
         zip(stack.territories, stack.comparable.T if indexed else stack.values[:, :, 0].T, strict=True)
     )

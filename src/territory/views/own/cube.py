@@ -11,10 +11,12 @@ from typing import Literal
 import numpy as np
 
 from territory.catalog import Catalog
+from territory.gazetteer import OWN, Gazetteer
 from territory.geography import folded
 from territory.i18n import Language
 from territory.indicators.specialisation import Table as Matrix
 from territory.ingest.report import Record, Table
+from territory.maps import BaseMap
 from territory.model import Observation, Status
 from territory.settings import Settings
 from territory.views.words import provenance, today
@@ -65,6 +67,8 @@ class Figures:
         sources: (label, text) for the provenance line.
         own: True when it is the reader's own.
         why_no_sectors: message key that says why nothing can be said of sectors, or of territories.
+        gazetteer: whose territories they are, None for the provinces of Argentina.
+        base: the map of the person's own boundaries, None without any.
     """
 
     name: str
@@ -76,6 +80,8 @@ class Figures:
     sources: tuple[tuple[str, str], ...]
     own: bool
     why_no_sectors: str = "own.why.no_sectors"
+    gazetteer: Gazetteer | None = None
+    base: BaseMap | None = None
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -245,7 +251,13 @@ def measure_kind(name: str, percent: bool) -> Measure:
 
 
 def own_figures(
-    table: Table, file: str, kind: Measure | None, settings: Settings, words: Language
+    table: Table,
+    file: str,
+    kind: Measure | None,
+    settings: Settings,
+    words: Language,
+    gazetteer: Gazetteer | None = None,
+    base: BaseMap | None = None,
 ) -> Figures:
     """Return a reader's own table as figures; its provenance says what was left out."""
     values = table.columns.at("value")
@@ -262,7 +274,7 @@ def own_figures(
         ("prov.period", "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""),
         ("prov.as_of", words.t("own.prov.read", date=words.day(today().isoformat()))),
         ("own.prov.used", used),
-        ("prov.boundaries", words.t(f"prov.worldview.{settings.worldview}")),
+        ("prov.boundaries", _boundaries(table, settings, words, gazetteer)),
     )
     return Figures(
         name=file[:LONGEST_NAME],
@@ -273,7 +285,16 @@ def own_figures(
         left_out=left_out,
         sources=tuple((words.t(key), text or words.t("licence.not_stated")) for key, text in lines),
         own=True,
+        gazetteer=gazetteer,
+        base=base,
     )
+
+
+def _boundaries(table: Table, settings: Settings, words: Language, gazetteer: Gazetteer | None) -> str:
+    shown = gazetteer.map_of(record.territory for record in table.records) if gazetteer else "AR"
+    if shown in (OWN, ""):
+        return words.t("own.prov.own_boundaries") if shown else ""
+    return words.t(f"prov.worldview.{settings.worldview if shown == 'AR' else 'defacto'}")
 
 
 def ready_figures(catalog: Catalog, settings: Settings, name: str, words: Language) -> Figures:

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from territory.geography import boundaries
 from territory.maps import (
     Classification,
     Label,
     LegendWords,
-    base_map,
     equal_intervals,
     map_spec,
     natural_breaks,
     quantiles,
     svg,
 )
-from territory.views.figures import islands_label, mark_text, short_name
+from territory.model import Observation, Status
+from territory.views.figures import islands_label, mark_text
 from territory.views.own.analysis import CHANGES, DIVERGING, Analysis
+from territory.views.own.sheet import sheet, short
 
 METHODS = {"quantiles": quantiles, "natural_breaks": natural_breaks, "equal_intervals": equal_intervals}
 
@@ -63,29 +63,79 @@ def map_svg(a: Analysis, accessible: Mapping[str, str]) -> str:
         class_count=words.number if classes else None,
         small=(lambda count: words.t("map.legend.small", count=count)) if classes else None,
     )
+    numbers = {one.code: a.number(one.value) for one in a.observations if one.value is not None}
+    return _drawn(a, a.observations, numbers, legend, classes, accessible, a.title)
+
+
+def categories_svg(
+    a: Analysis,
+    classes: Mapping[str, int],
+    words: Sequence[str],
+    signs: Sequence[str],
+    absent: Mapping[str, Status],
+    accessible: Mapping[str, str],
+    title: str,
+) -> str:
+    """Return a map of five categories, filled from the lowest to the highest class.
+
+    Args:
+        a: the table as a selection shows it.
+        classes: category of each jurisdiction that has one, 0 to 4.
+        words: what each category is, for the legend.
+        signs: what each is on the map itself, so that colour is not alone.
+        absent: why the others have none.
+        accessible: what is said of each jurisdiction.
+        title: of the map.
+    """
+    found = [
+        Observation(code, classes[code] + 1.0, Status.OBSERVED)
+        if code in classes
+        else Observation(code, None, absent.get(code, Status.NOT_PUBLISHED))
+        for code in a.places
+    ]
+    legend = LegendWords(
+        value=lambda value: signs[round(value) - 1],
+        unit=lambda value: signs[round(value) - 1],
+        mark=lambda status, count, every: mark_text(status, count, every, a.words),
+        interval=lambda low, high: f"{signs[int(low)]} {words[int(low)]}".strip(),
+        class_count=a.words.number,
+    )
+    edges = Classification("categories", tuple(at + 0.5 for at in range(6)), len(classes))
+    numbers = {code: signs[at] for code, at in classes.items()}
+    return _drawn(a, found, numbers, legend, edges, accessible, title)
+
+
+def _drawn(
+    a: Analysis,
+    observations: Sequence[Observation],
+    numbers: Mapping[str, str],
+    legend: LegendWords,
+    classes: Classification | None,
+    accessible: Mapping[str, str],
+    title: str,
+) -> str:
+    words = a.words
     labels = {
-        code: Label(place.names[words.code], "", short_name(a.catalog, code))
+        code: Label(place.names[words.code], numbers.get(code, ""), short(a, code))
         for code, place in a.places.items()
     }
-    for one in a.observations:
-        if one.value is not None:
-            labels[one.code] = Label(labels[one.code].name, a.number(one.value), labels[one.code].short)
     spec = map_spec(
-        base_map(boundaries(a.catalog, "AR", a.settings.worldview)),
-        a.observations,
+        sheet(a),
+        observations,
         labels,
-        kind="circles" if circles(a) or classes is None else "choropleth",
+        kind="choropleth" if classes else "circles",
         legend=legend,
         classification=classes,
-        islands_label=islands_label(words, a.settings.worldview),
-        inset_label=words.t("map.antarctic") if a.settings.worldview == "ar" else "",
+        islands_label=islands_label(words, a.settings.worldview) if a.map_name in ("AR", "lac") else (),
+        inset_label=words.t("map.antarctic") if a.settings.worldview == "ar" and a.map_name == "AR" else "",
         remember=not a.figures.own,
+        rim=a.map_name == "AR",
     )
     return svg(
         spec,
         href=lambda code: a.selection.url(territory=code),
         accessible=accessible,
-        title=a.title,
+        title=title,
         selected=a.territory or None,
     )
 

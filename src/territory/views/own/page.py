@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from territory.catalog import Catalog
-from territory.geography import territories
+from territory.gazetteer import gazetteers
 from territory.i18n import Language, language
 from territory.indicators.registry import INDICATORS
 from territory.settings import Settings
@@ -82,7 +82,7 @@ def page(
     state = fingerprint(held.key, selection.table)
     shown = (
         *(selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator),
-        *(selection.study, selection.base, selection.classes),
+        *(selection.study, selection.base, selection.classes, selection.per, selection.less),
     )
     regions = dict.fromkeys(("finding", *REGIONS, *BELOW), "")
     # A selected territory is marked on the map by the browser: the map itself stays.
@@ -107,7 +107,7 @@ def _figures(
     if selection.table:
         return ready_figures(catalog, settings, selection.table, words)
     if held.table and held.table.usable:
-        return own_figures(held.table, held.file, held.kind, settings, words)
+        return own_figures(held.table, held.file, held.kind, settings, words, held.gazetteer, held.base)
     return None
 
 
@@ -177,9 +177,9 @@ def _report(held: Held, catalog: Catalog, words: Language) -> dict[str, object]:
     return {
         "finding": report.finding(table, words),
         "age": report.advice(table, words),
-        "lines": report.lines(table, territories(catalog), words),
+        "lines": report.lines(table, (held.gazetteer or gazetteers(catalog)["AR"]).territories, words),
         "more": max(0, len(table.problems) - report.MOST_LINES),
-        "reading": report.reading(opened, table, words),
+        "reading": report.reading(opened, table, words, held.gazetteer),
         "columns": report.columns(table, held.kind or measure_kind(name, table.percent), words),
         "preview": report.preview(opened, table),
         "preview_names": table.columns.names[: report.PREVIEW_COLUMNS],
@@ -202,7 +202,7 @@ def _analysis(
 
     @cache
     def drawn() -> str:
-        return map_svg(shown, said) if has_places else ""
+        return map_svg(shown, said) if has_places and shown.map_name else ""
 
     return {
         "finding": study.finding if study else finding(shown, rows, lines),
@@ -228,6 +228,7 @@ def _analysis(
         "profile_reference": profile_reference(shown) if lines else 0.0,
         "peers": peers(shown),
         "map_svg": drawn,
+        "undrawn": words.join([shown.name(code) for code in shown.undrawn[:12]]) if has_places else "",
         "diverging": diverging(shown),
         "spread": spread(shown),
         "incomplete": incomplete(shown),
@@ -235,6 +236,9 @@ def _analysis(
         "why": _why(shown),
         "indicators": [(one, shown.indicator_name(one)) for one in shown.offered],
         "definition": _definition(shown.indicator, words),
+        "sector_list": [(str(shown.position(one)), one) for one in shown.cube.sectors],
+        "columns_list": [(str(at), one) for at, one in enumerate(shown.full.sectors, start=1)],
+        "population": str(shown.position(shown.population)) if shown.population else "",
         "places": sorted((shown.name(code), code) for code in shown.cube.territories if code),
     }
 

@@ -91,7 +91,7 @@ def profile(a: Analysis) -> tuple[SectorLine, ...]:
             at=-1.0 if hidden else round(100 * value / most, 2),
             low=-1.0 if hidden or not np.isfinite(low) else round(100 * low / most, 2),
             high=-1.0 if hidden or not np.isfinite(high) else round(100 * high / most, 2),
-            href=a.selection.url(sector=str(at + 1)),
+            href=a.selection.url(sector=str(a.position(sector))),
         )
 
     return tuple(line(int(at)) for at in order)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from territory.catalog import Catalog
-from territory.geography import territories
+from territory.gazetteer import gazetteers
 from territory.views.own.analysis import SHOWN
 from territory.views.own.cube import READY
 from territory.views.own.mapping import METHODS
@@ -15,21 +16,25 @@ from territory.views.selection import READERS, Notice, Selection
 
 PARTS = ("analysis", "print")
 LONGEST = 40
+OWN_CODE = re.compile(r"u[1-9]\d{0,3}")
+"""A territory of a person's own boundaries: its position in their file."""
 
 
 def read_own(
     selection: Selection, parameters: Mapping[str, str], catalog: Catalog
 ) -> tuple[Selection, list[Notice]]:
     """Return the nearest valid view of the page, and what had to be changed in the address."""
-    places = {code for code, place in territories(catalog).items() if place.level != "country"}
+    places = {code for one in gazetteers(catalog).values() for code in one.units}
     valid: dict[str, Callable[[str], bool]] = {
         "table": lambda text: text in READY,
         "part": lambda text: text in PARTS,
         "indicator": lambda text: text in SHOWN,
         "study": lambda text: text in STUDIES,
-        "territory": lambda text: text in places,
+        "territory": lambda text: text in places or bool(OWN_CODE.fullmatch(text)),
         "sector": lambda text: text.isdecimal() and 0 < int(text) < 1000,
         "classes": lambda text: text in METHODS,
+        "per": lambda text: text.isdecimal() and 0 < int(text) < 1000,
+        "less": lambda text: len(text) < LONGEST and all(part.isdecimal() for part in text.split(",")),
         "year": lambda text: text.isdecimal() and len(text) == 4,
         "base": lambda text: text.isdecimal() and len(text) == 4,
     }

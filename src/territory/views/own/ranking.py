@@ -8,8 +8,9 @@ import numpy as np
 
 from territory.geography import fold
 from territory.indicators import specialisation
+from territory.indicators.registry import INDICATORS
 from territory.model import Observation
-from territory.views.own.analysis import Analysis
+from territory.views.own.analysis import ENTRIES, Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,9 @@ def _position(a: Analysis, value: float | None) -> float:
 
 
 def reference(a: Analysis) -> float:
-    """Where on the scale of the ranking 1 (or 0) stands, -1 for no line."""
-    if a.indicator in ("location_quotient", "shrunken_quotient"):
-        return _position(a, 1.0)
-    return _position(a, 0.0) if a.indicator == "standardised_quotient" else -1.0
+    """Where on the scale of the ranking the registry's middle (1 or 0) stands, -1 for no line."""
+    entry = INDICATORS.get(ENTRIES.get(a.indicator, a.indicator))
+    return -1.0 if entry is None or entry.middle is None else _position(a, entry.middle)
 
 
 def ranking(a: Analysis) -> tuple[Row, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from territory.gazetteer import OWN, WHOLE, Gazetteer
 from territory.i18n import Language
 from territory.ingest.limits import Refused
 from territory.ingest.opening import Opened
 from territory.ingest.report import Problem, Table
+from territory.maps import BaseMap
 from territory.model import Territory
 from territory.views.own.cube import Measure, named_rows
 
@@ -40,6 +42,8 @@ class Held:
         table: its figures and problems.
         refused: why it was not read.
         kind: what the person says that the figures are, None for the proposal.
+        gazetteer: whose territories it speaks of, None for the provinces of Argentina.
+        base: the map of the person's own boundaries, None without any.
     """
 
     key: str = ""
@@ -48,6 +52,8 @@ class Held:
     table: Table | None = None
     refused: Refused | None = None
     kind: Measure | None = None
+    gazetteer: Gazetteer | None = None
+    base: BaseMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,17 @@ def advice(table: Table, words: Language) -> str:
     return " ".join(parts)
 
 
-def reading(opened: Opened, table: Table, words: Language) -> list[str]:
+def whose_name(gazetteer: Gazetteer, words: Language) -> str:
+    """Return the name of a set of territories: a country's, "countries", or the person's own."""
+    if gazetteer.key == OWN:
+        return words.t("own.whose.own")
+    wholes = [one for one in gazetteer.territories.values() if one.level == "country"]
+    return words.join(
+        [words.t("own.whose.world") if one.code == WHOLE else one.names[words.code] for one in wholes]
+    )
+
+
+def reading(opened: Opened, table: Table, words: Language, gazetteer: Gazetteer | None = None) -> list[str]:
     """Return how the file was read, part by part."""
     named = ENCODING_NAMES.get(opened.encoding, "") if opened.encoding else ""
     parts = [named or FORMAT_NAMES.get(opened.format, opened.format.upper())]
@@ -149,6 +165,8 @@ def reading(opened: Opened, table: Table, words: Language) -> list[str]:
             words.t("own.read.layer" if layered else "own.read.sheet", name=opened.sheet[:LONGEST_SHOWN])
         )
     parts.append(words.t("own.read.header", row=table.columns.header))
+    if gazetteer and (table.columns.at("territory") or table.columns.wide == "territory"):
+        parts.append(words.t("own.read.whose", name=whose_name(gazetteer, words)))
     return [part for part in parts if part]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor, isfinite, log10
 
 from territory.i18n import Language
@@ -13,6 +13,9 @@ Value = str | float | None
 """A text, a number, or None (NaN as well) where there is no figure."""
 GAP = 5.5
 """Smallest distance between the labels at the ends of two curves, in per cent of the height."""
+
+LETTER, MIDDLE = 1.1, 60.0
+"""Width of a letter, and from where on names stand before their points, in per cent of the width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Chart:
         curves: lines, the first below.
         dots: points.
         square: True when both axes have one scale.
+        rows: how many named rows it has, 0 for a scale of numbers.
     """
 
     spoken: str
@@ -86,6 +90,17 @@ class Chart:
     curves: tuple[Curve, ...]
     dots: tuple[Dot, ...] = ()
     square: bool = False
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A choice with two states: what of, how it stands, and the view in which it stands the other way."""
+
+    label: str
+    state: str
+    href: str
+    set: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,8 @@ class Study:
         notes: sentences below the figure: what was left out, what not to read into it.
         methods: ids of the registry, in the order in which the question arises.
         withheld: why nothing is stated, "" when something is.
+        filters: what of the filters it looks at beside sector, year and territory.
+        toggles: choices of its own.
     """
 
     finding: str
@@ -112,6 +129,7 @@ class Study:
     methods: tuple[str, ...] = ()
     withheld: str = ""
     filters: frozenset[str] = field(default_factory=frozenset)
+    toggles: tuple[Toggle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +195,28 @@ def apart(tops: Sequence[float], gap: float = GAP) -> list[float]:
     return found
 
 
+def uncrowded(dots: Sequence[Dot]) -> tuple[Dot, ...]:
+    """Return the points without the names that would stand over one another; a chosen one keeps its own.
+
+    >>> near = [Dot(10, 50, "", "", "Salta"), Dot(11, 51, "", "chosen", "Jujuy"), Dot(9, 80, "", "", "Chaco")]
+    >>> [dot.label for dot in uncrowded(near)]
+    ['', 'Jujuy', 'Chaco']
+    """
+    placed: list[tuple[float, float, float]] = []
+    kept: set[int] = set()
+    for at in sorted(range(len(dots)), key=lambda one: "chosen" not in dots[one].style):
+        dot = dots[at]
+        width = 2.0 + LETTER * len(dot.label)
+        left = dot.left - width if dot.left > MIDDLE else dot.left
+        free = all(
+            abs(dot.top - top) >= GAP or left >= end or left + width <= start for start, end, top in placed
+        )
+        if dot.label and free:
+            placed.append((left, left + width, dot.top))
+            kept.add(at)
+    return tuple(dot if at in kept else replace(dot, label="") for at, dot in enumerate(dots))
+
+
 def cell(value: Value, head: Head, words: Language) -> str:
     """Return a cell as the page prints it; "" where there is no figure."""
     if value is None or isinstance(value, str):
@@ -184,6 +224,8 @@ def cell(value: Value, head: Head, words: Language) -> str:
     if not isfinite(value):
         return ""
     digits = head.digits or 0
+    if digits >= 3 and 0 < value < 0.5 * 10.0**-digits:  # a p-value is never 0
+        return f"< {words.number(10.0**-digits, digits)}"
     return words.number(round(value, digits) + 0.0, digits)
 
 

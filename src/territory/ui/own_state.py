@@ -1,0 +1,55 @@
+"""What a session says about its own table: names of its widgets, lists to choose from, short texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+START, ROUND = "own|", "own_round"
+
+
+def key(name: str) -> str:
+    """Return the key of a widget; a new round gives empty widgets."""
+    return f"{START}{st.session_state.get(ROUND, 0)}|{name}"
+
+
+def chosen(name: str, default: Any = "") -> Any:
+    """Return what a widget holds."""
+    return st.session_state.get(key(name), default)
+
+
+def choice(
+    place: Any, name: str, label: str, options: tuple[str, ...], said: Callable[[Any], str], none: str
+) -> None:
+    """Show a list of which nothing need be chosen."""
+    every = ("", *options)
+    if chosen(name) not in every:
+        st.session_state[key(name)] = ""
+    place.selectbox(label, every, key=key(name), format_func=lambda one: said(one) if one else none)
+
+
+def kept(
+    place: Any, name: str, label: str, options: tuple[str, ...], said: Callable[[Any], str], now: str
+) -> None:
+    """Show a list in which what was proposed is chosen."""
+    if chosen(name, None) not in options:
+        st.session_state[key(name)] = now
+    place.selectbox(label, options, key=key(name), format_func=said)
+
+
+def title(text: str, anchor: str) -> None:
+    """Show a heading."""
+    st.html(f'<h2 id="{anchor}">{escape(text)}</h2>')
+
+
+def say(text: str) -> None:
+    """Show a line that is read out."""
+    st.html(f'<p class="said" role="status">{escape(text)}</p>')
+
+
+def plain(text: str) -> str:
+    """Return a text that Streamlit's labels, which are Markdown, show as it is."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<~:$&" else char for char in text)
