@@ -88,6 +88,31 @@ def test_other_dollars_and_old_figures_are_set_apart() -> None:
     assert [(one.code, one.year) for one in snapshot(CATALOG, PAIRS["education"], "lac").too_old] == [
         ("GY", 2018)
     ]
+    education = snapshot(CATALOG, PAIRS["education"], "lac")
+    assert "GY" not in {one.code for one in education.shown}
+    assert len(education.shown) == 31
+
+
+def test_every_country_shown_has_one_mark_also_on_an_edge() -> None:
+    words, at = language("en"), Selection("eulac", "en", view="context")
+    for pair in PAIRS.values():
+        for side in SIDES:
+            one = snapshot(CATALOG, pair, side)
+            (strip,) = context_figures.alone(CATALOG, one, at, words).strips
+            marks = [mark.code for each in strip.bins for mark in each.marks]
+            assert sorted(marks) == sorted(figure.code for figure in one.shown)
+    # Two of three at an edge of a bin: 10 belongs to the bin that starts there.
+    edged = replace(
+        snapshot(CATALOG, PAIRS["industry"], "eu"),
+        shown=tuple(
+            replace(figure, value=value)
+            for figure, value in zip(
+                snapshot(CATALOG, PAIRS["industry"], "eu").shown, (0.0, 10.0, 140.0), strict=False
+            )
+        ),
+    )
+    (strip,) = context_figures.alone(CATALOG, edged, at, words).strips
+    assert sum(len(each.marks) for each in strip.bins) == 3
 
 
 def test_the_mean_is_over_inhabitants() -> None:

@@ -18,6 +18,7 @@ from territory.server.assets import assets
 from territory.server.making import maker
 from territory.server.sign_in import check_sign_in, secrets
 from territory.settings import SettingsError
+from territory.views.eulac_query import CONTEXT
 from territory.views.site import PAGES, observatory, view
 
 
@@ -42,6 +43,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     for name in PAGES:
         for lang in LOCALES:
             view(name, {"lang": lang})
+    for lang in LOCALES:
+        # Its figures are computed once for all views.
+        view("eulac", {"lang": lang, "view": CONTEXT})
     keep(observatory().catalog)
     gc.collect()
     gc.freeze()

@@ -75,8 +75,10 @@ def spread_change(first: Spread, last: Spread) -> str:
 
     >>> spread_change(Spread(12, 0.5, 0.45, 0.55), Spread(12, 0.4, 0.35, 0.44))
     'fell'
-    >>> spread_change(Spread(12, 0.5, 0.45, 0.55), Spread(12, 0.52, 0.4, 0.56))
+    >>> spread_change(Spread(12, 0.5, 0.45, 0.55), Spread(12, 0.48, 0.4, 0.56))
     'unclear'
+    >>> spread_change(Spread(12, 0.4, 0.35, 0.44), Spread(12, 0.5, 0.45, 0.55))
+    'rose'
     """
     if last.high < first.low:
         return "fell"
