@@ -10,6 +10,8 @@ import http.client
 import json
 import os
 import random
+import re
+import shutil
 import socket
 import statistics
 import subprocess
@@ -101,6 +103,17 @@ def served() -> str:
     with running() as port:
         with urlopen(f"http://127.0.0.1:{port}{TABLE}") as answer:
             size = len(answer.read())
+        if shutil.which("wrk"):
+            command = [
+                "wrk",
+                "-t1",
+                f"-c{CONNECTIONS}",
+                f"-d{SECONDS:.0f}s",
+                f"http://127.0.0.1:{port}{TABLE}",
+            ]
+            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            (rate,) = re.findall(r"Requests/sec:\s+([\d.]+)", said)
+            return f"{float(rate):.0f} requests/s of {size / 1000:.1f} kB ({CONNECTIONS} connections, wrk)"
         counts: list[int] = []
         threads = [threading.Thread(target=_ask, args=(port, counts)) for _ in range(CONNECTIONS)]
         for thread in threads:

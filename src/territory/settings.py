@@ -14,6 +14,8 @@ from territory.paths import home
 LOG = logging.getLogger(__name__)
 LANGUAGES = ("es", "en", "it", "pt")
 WORLDVIEWS = ("defacto", "ar")
+OWN_DATA_MINUTES = 120
+LONGEST_MINUTES = 24 * 60
 TEXTS = ("disclaimer", "privacy", "accessibility")
 
 
@@ -28,6 +30,7 @@ class Settings:
         default_language: the language when the browser asks for none of ours.
         worldview: boundaries shown, "defacto" or "ar".
         base_url: public address for links in mails and exports ("" uses the request's).
+        own_data_minutes: how long a table that somebody loads on `/own-data` stays without being used.
         texts: by kind ("disclaimer", "privacy", "accessibility"), text by language.
     """
 
@@ -37,6 +40,7 @@ class Settings:
     default_language: str = "es"
     worldview: str = "defacto"
     base_url: str = ""
+    own_data_minutes: int = OWN_DATA_MINUTES
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def text(self, kind: str, lang: str) -> str:
@@ -79,6 +83,7 @@ def load(folder: Path | None = None) -> Settings:
         key: _word(path, key, values.pop(key, ""))
         for key in ("name", "logo", "contact", "default_language", "worldview", "base_url")
     }
+    minutes = _minutes(path, values.pop("own_data_minutes", OWN_DATA_MINUTES))
     if values:
         raise SettingsError(f"{path}: unknown key {sorted(values)[0]!r}. See docs/settings.md for the keys.")
     worldview = os.environ.get("TERRITORY_WORLDVIEW") or known["worldview"] or "defacto"
@@ -95,6 +100,7 @@ def load(folder: Path | None = None) -> Settings:
         default_language=language,
         worldview=worldview,
         base_url=known["base_url"].rstrip("/"),
+        own_data_minutes=minutes,
         texts=texts,
     )
 
@@ -102,6 +108,14 @@ def load(folder: Path | None = None) -> Settings:
 def _word(path: Path, key: str, value: object) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"{path}: {key} must be text in quotes, found {value!r}.")
+    return value
+
+
+def _minutes(path: Path, value: object) -> int:
+    if type(value) is not int or not 1 <= value <= LONGEST_MINUTES:
+        raise SettingsError(
+            f"{path}: own_data_minutes must be a whole number from 1 to {LONGEST_MINUTES}, found {value!r}."
+        )
     return value
 
 

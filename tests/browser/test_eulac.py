@@ -134,6 +134,8 @@ def test_argentina_loads_none_of_it(reader: Reader) -> None:
         "/eu-lac?statement=lac4-ham-5&topic=market&lang=en",
         "/eu-lac?theme=trust&side=lac&show=table&lang=it",
         "/eu-lac?lang=es",
+        "/eu-lac?view=context&pair=exports&territory=AR&lang=en",
+        "/eu-lac?view=context&show=table&lang=pt",
     ),
 )
 def test_axe_finds_nothing(chromium: Browser, server: Server, scheme: str, address: str) -> None:
@@ -143,7 +145,7 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, scheme: str, addre
     page = context.new_page()
     page.goto(server.url + address)
     page.wait_for_selector('html[data-live="1"]', state="attached")
-    if "table" not in address:
+    if "table" not in address and "context" not in address:
         page.wait_for_selector(DRAWN)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
@@ -177,6 +179,37 @@ def test_nothing_is_cut_off_and_the_figure_fits_a_laptop(
         )
         assert names == [], width
     context.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_context_is_not_cut_off_and_its_marks_can_be_touched(
+    chromium: Browser, server: Server, lang: str
+) -> None:
+    context = chromium.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{server.url}/eu-lac?view=context&territory=BR&lang={lang}")
+    sizes = page.evaluate(
+        "() => [...document.querySelectorAll('.stacks a')].map(e => e.getBoundingClientRect()).map(b => Math.min(b.width, b.height))"
+    )
+    assert len(sizes) == 58
+    assert min(sizes) >= 24
+    for width in (320, 390, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, width
+    context.close()
+
+
+def test_a_country_is_picked_in_the_context_without_leaving_it(reader: Reader) -> None:
+    page = reader.open("/eu-lac?view=context&lang=es")
+    page.click('.stacks [data-for="AR"]')
+    expect(page.locator(".quote")).to_contain_text("Argentina")
+    expect(page.locator('.stacks [data-for="AR"]')).to_have_class("country-mark estimate selected")
+    page.select_option('select[name="pair"]', "exports")
+    expect(page.locator("h1")).to_contain_text("no se pueden comparar")
+    assert reader.query() == {"view": "context", "territory": "AR", "pair": "exports", "lang": "es"}
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("media por habitante")
 
 
 def test_print_shows_the_servers_figure_its_table_and_its_source(chromium: Browser, server: Server) -> None:

@@ -11,7 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import pick
 from conftest import Server
 from ingest.samples import journey
+from layers import geojson, table
 from playwright.sync_api import Browser, Page, expect
+from shapely.geometry import Polygon, box
 
 pytestmark = pytest.mark.browser
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -197,3 +199,29 @@ def test_a_hostile_table_runs_nothing_and_asks_nobody(page: Page, tmp_path: Path
     bomb.write_bytes(b"PK\x03\x04" + b"\0" * 500)
     bring(page, bomb)
     expect(page.locator("h1")).to_contain_text("El archivo está dañado", timeout=LONG)
+
+
+def test_hostile_boundaries_run_nothing_and_draw_the_map(
+    page: Page, tmp_path: Path, outside: list[str]
+) -> None:
+    bad = '<img src="http://203.0.113.9/x" onerror="window.hit=1">${window.hit=1}'
+    shapes = tmp_path / "limites.geojson"
+    bow = Polygon([(-65, -34), (-63, -33), (-63, -34), (-65, -33)])
+    one = table({"clave": ["014", bad], "nombre": ["Capital", bad]}, [box(-65, -32, -64, -31), bow])
+    shapes.write_bytes(geojson(one, crs={"type": "link", "properties": {"href": "http://203.0.113.9/crs"}}))
+    file = tmp_path / "departamentos.csv"
+    quoted = bad.replace('"', '""')
+    file.write_text(f'departamento;empleo\n14;30\n"{quoted}";50\n', "utf-8")
+    bring(page, file)
+    page.set_input_files("#root .st-key-own-shapes-file input[type=file]", str(shapes))
+    page.get_by_text("Reparar el contorno que se cruza a sí mismo").click()
+    expect(page.locator(".own-reading")).to_contain_text("territorios: sus propios límites")
+    assert violations(page) == []
+    page.locator(".own-bar .button").click()
+    expect(page.locator('.own_map [data-territory="u2"]')).to_be_attached()
+    page.locator('[data-territory="u2"]').press("Enter")
+    expect(page.locator(".own_ranking")).to_contain_text("<img src=")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate("window.hit") is None
+    assert outside == []
+    assert "Capital" not in page.url

@@ -24,6 +24,34 @@ def context(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
         yield made
 
 
+MANY = (
+    "argentina-map,argentina-sectors,argentina-provinces,eu-lac-factors,led-matrix,argentina-map.AR-S,"
+    "matching-candidates,evidence-growth"
+)
+
+
+@pytest.mark.long
+def test_a_long_file_says_how_far_it_is_and_can_be_given_up(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(f"{server.url}/slides?figures={MANY}&lang=en")
+    page.wait_for_selector(LIVE, state="attached")
+    page.fill("#title-led-matrix", "Our cases")
+    making = page.locator("[data-making]")
+    page.click("#take")
+    with page.expect_download() as taken:
+        page.click("#take-docx")
+        expect(making).to_contain_text("of 8.")
+        accessible(page)
+    assert taken.value.suggested_filename == "territory-slides.en.docx"
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        assert "Our cases" in archive.read("word/document.xml").decode()
+    expect(making).to_be_hidden()
+    page.click("#take")
+    page.click("#take-docx")
+    page.click("#give-up")
+    expect(making).to_contain_text("Cancelled. No file was made.")
+
+
 def seen(page: Page) -> str:
     return page.locator(".slide.current [data-finding]").inner_text()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from export.test_deck import CATALOG, EVERY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pptx import Presentation
 from pypdf import PdfReader
+from views.test_home_views import write_home
 
 from territory.comparison import TOPICS
 from territory.export import faces
@@ -30,7 +33,7 @@ from territory.settings import Settings
 from territory.views.deck import argentina
 from territory.views.deck import deck as decks
 from territory.views.deck.basket import Basket, Item
-from territory.views.deck.figure import ListDrawing
+from territory.views.deck.figure import BarDrawing, ListDrawing
 from territory.views.deck.registry import figure
 
 OWN = Item("argentina-map", '#panic("x") *bold* $x$ \\ @a <b>1</b>', "=1+1 #sys.inputs\n</w:t>`raw`")
@@ -237,3 +240,46 @@ def test_a_public_address_is_a_code_that_a_phone_reads() -> None:
     lines = [block for block in of_deck(deck_of(OWN)).blocks if isinstance(block, Lines)]
     assert lines[0].qr.startswith("<svg")
     assert lines[0].link.startswith("https://datos.example.ar/slides?figures=argentina-map&data=")
+
+
+def test_names_of_an_institutions_own_table_are_text_in_a_picture() -> None:
+    shown = figure(CATALOG, Settings(), language("es"), "argentina-sectors")
+    assert isinstance(shown.drawing, BarDrawing)
+    first = replace(shown.drawing.bars[0], name="<script>&", number="<1>", note='"a" & b')
+    hostile = replace(shown, finding="</title><b>", drawing=replace(shown.drawing, bars=(first,)))
+    read_back = etree.fromstring(figure_svg(hostile).encode())
+    assert not list(read_back.iter("{*}script"))
+    assert {"<script>&", "<1>", '"a" & b', "</title><b>"} <= set(read_back.itertext())
+
+
+def test_four_absences_an_estimate_and_a_flag_keep_apart_in_every_file(tmp_path: Path) -> None:
+    catalog, words = write_home(tmp_path / "own", population=True), language("en")
+    rate = table(figure(catalog, PUBLIC, words, "argentina-rate"), words)
+    by_name = {row[0].text: row for row in rate.rows}
+    assert [label for label, _ in rate.columns][3:7] == [
+        "Per million inhabitants",
+        "Lower limit",
+        "Upper limit",
+        "Small number",
+    ]
+    # Exact Poisson limits of 15 in a million: 8.40 and 24.74.
+    assert [cell.text for cell in by_name["Santa Fe"][3:7]] == ["15.00", "8.40", "24.74", "no"]
+    assert by_name["San Luis"][3] == Entry("≈ 4.00", "estimate")
+    assert by_name["Jujuy"][6].text == "yes"
+    assert {by_name[name][3].status for name in ("Formosa", "Santa Cruz")} == {"suppressed", "not_applicable"}
+    bars = figure(catalog, PUBLIC, words, "argentina-provinces")
+    drawn = figure_svg(bars)
+    marks = ('fill="url(#lack)"', 'fill="url(#dots)"', 'stroke-dasharray="3 2"', 'fill="url(#estimate)"')
+    assert [drawn.count(mark) for mark in marks] == [2, 1, 1, 1]
+    basket = Basket((Item("argentina-provinces"),))
+    deck = decks.make(catalog, PUBLIC, words, basket, PUBLIC.base_url)
+    (slide,) = Presentation(io.BytesIO(take(deck, basket, "pptx", "", "").content)).slides
+    said = next(one for one in slide.shapes if one.name == "Not published").text_frame.text
+    assert "s.: Formosa" in said
+    assert "n. a.: Santa Cruz" in said
+    (chart,) = [one.chart for one in slide.shapes if one.has_chart]
+    at = list(chart.plots[0].categories).index("San Luis")
+    assert chart.plots[0].series[0].points[at].data_label.text_frame.text == "≈ 4"
+    page = take(deck, basket, "html", "", "").content.decode()
+    assert 's-hatch suppressed"' in page
+    assert 'class="estimate"' in page

@@ -104,7 +104,8 @@ def test_the_slope_is_scipys(start: list[float], years: int, data: st.DataObject
     oracle = stats.linregress(xs, [(log(y) - x) / years for x, y in zip(xs, end, strict=True)])
     half = float(stats.t.ppf(0.975, len(start) - 2)) * oracle.stderr
     assert seen.slope == pytest.approx(oracle.slope, rel=1e-6, abs=1e-9)
-    assert seen.high - seen.low == pytest.approx(2 * half, rel=1e-5, abs=1e-9)
+    # Of a perfect line, both leave the root of a rounding error.
+    assert seen.high - seen.low == pytest.approx(2 * half, rel=1e-5, abs=1e-6)
     assert seen.least <= seen.most
 
 

@@ -84,7 +84,8 @@ def test_a_file_of_version_2_with_labels_powers_of_ten_and_two_measures() -> Non
         ("code,value\nAR,1\n", (1, "CODE", "", "not SDMX-CSV: it starts with DATAFLOW, or STRUCTURE and STRUCTURE_ID")),
         (EUROSTAT.replace(",DE,", ",US,").replace(",EL,", ",CN,").replace(",LU,", ",JP,"), (None, "GEO", "", "no figure of the 60 countries")),
         (EUROSTAT.encode() + b"\xff", (6, "", "", "not UTF-8")),
-        ("", (None, "", "not enough values to unpack (expected at least 1, got 0)", "not a CSV table")),
+        ("", (None, "", "", "not a CSV table")),
+        ("\n", (None, "", "", "not a CSV table")),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_by_row_and_field(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from lxml import html
+from lxml import etree, html
 from pages.test_editing import colleague, project, store
 from sqlalchemy import event
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from territory.auth import Identity, Role, open_session
 from territory.programme import service
 from territory.programme.packaged import ATACAMA_UMBRIA
+from territory.server.routes import routes
 from territory.views.site import view
 
 __all__ = ["store"]
@@ -96,3 +99,29 @@ def test_a_page_view_asks_the_store_little_however_many_projects_there_are(store
     publish(store, [service.Item("project", one.trace.id, one.trace.version) for one in made])
     assert service.programme(store, ATACAMA_UMBRIA, "public").projects[-1].name == "P11"
     assert asked() == few <= 22
+
+
+def test_programs_read_as_iati_what_was_published_and_no_draft(store: service.Store) -> None:
+    client = TestClient(Starlette(routes=routes()))
+    assert client.get("/iati/activities.xml").status_code == 404
+    ada, found = colleague(store), project(store)
+    changes = {"planned_start": "2027-03-01", "status": "planned"}
+    saved = [
+        service.save(store, ada, "project", changes, id=found.trace.id, version=found.trace.version),
+        service.save(
+            store,
+            ada,
+            "participation",
+            {"actor": "Región de Atacama", "role": "implementing"},
+            parent=found.trace.id,
+        ),
+    ]
+    assert client.get("/iati/activities.xml").status_code == 404, "a draft is nobody else's affair"
+    publish(store, [service.Item(one.kind, one.trace.id, one.trace.version) for one in saved])
+    answer = client.get("/iati/activities.xml?lang=es")
+    assert answer.headers["content-type"].startswith("application/xml")
+    activities = etree.fromstring(answer.content)
+    (one,) = activities.findall("iati-activity")
+    assert one.findtext("participating-org/narrative") == "Región de Atacama"
+    assert one.find("activity-date").get("iso-date") == "2027-03-01"
+    assert client.get("/iati/activities.xml?lang=it").headers["etag"] != answer.headers["etag"]

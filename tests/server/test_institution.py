@@ -94,6 +94,8 @@ def test_the_argentine_worldview_is_drawn_and_named(ministry: Server) -> None:
         ('contact = "a@b?cc=x"', "not a mail address"),
         ('logo = "../../etc/passwd"', "logo"),
         ("name = ", "not a TOML file"),
+        ("own_data_minutes = 0", "own_data_minutes must be a whole number from 1 to 1440"),
+        ('own_data_minutes = "an hour"', "own_data_minutes"),
     ],
 )
 def test_settings_that_mean_nothing_stop_the_start_with_file_and_key(

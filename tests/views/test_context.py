@@ -163,5 +163,5 @@ def test_downloads_hold_what_is_not_published_too(lang: str) -> None:
 
 def test_the_slide_shows_the_two_means() -> None:
     made = figure(CATALOG, Settings(), language("en"), "eu-lac-context.industry")
-    assert [fact.value for fact in made.facts] == ["27", "32", "≈ 0.86"]
+    assert [fact.value for fact in made.facts] == ["27", "32", "≈\u00a00.9"]
     assert len(made.rows) == 59

@@ -37,7 +37,17 @@ MARKS = (
 HATCH = (
     '<pattern id="lack" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<path d="M1 0v5" stroke="{LACK}" stroke-width="1.4"/></pattern>'
+    '<pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse">'
+    f'<circle cx="2.5" cy="2.5" r="1.1" fill="{LACK}"/></pattern>'
+    '<pattern id="estimate" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(-45)">'
+    f'<path d="M2.5 0v6" stroke="{LIGHT["--mark"]}" stroke-width="5"/></pattern>'
 )
+ABSENT = {
+    "not_published": f'fill="url(#lack)" stroke="{LACK}"',
+    "suppressed": f'fill="url(#dots)" stroke="{LACK}"',
+    "not_applicable": f'fill="none" stroke="{LACK}" stroke-dasharray="3 2"',
+}
 
 
 def figure_svg(figure: Figure, base_url: str = "") -> str:
@@ -105,15 +115,18 @@ def _bars(figure: Figure, drawing: BarDrawing) -> str:
             ]
         if bar.value is None:
             place = f'x="{names}" y="{middle - 7:g}" width="14" height="14"'
-            parts.append(f'<rect {place} fill="url(#lack)" stroke="{LACK}"/>')
+            parts.append(f"<rect {place} {ABSENT.get(bar.status, ABSENT['not_published'])}/>")
             parts.append(_text(bar.mark, names + 20, middle + 5))
             continue
         width = room * bar.value / drawing.longest
+        fill = DARK if leading else PALE
+        estimate = bar.status == "estimate"
         parts.append(
             f'<rect x="{names}" y="{middle - 8:g}" width="{width:.1f}" height="16" '
-            f'fill="{DARK if leading else PALE}" stroke="{DARK}"/>'
+            f'fill="{"url(#estimate)" if estimate else fill}" stroke="{DARK}"/>'
         )
-        parts.append(_text(bar.number, names + width + 8, middle + 5, weight=600))
+        number = _text(bar.number, names + width + 8, middle + 5, weight=400 if estimate else 600)
+        parts.append(f'<g font-style="italic">{number}</g>' if estimate else number)
         parts.append(_text(bar.note, WIDE, middle + 5, anchor="end", colour=QUIET))
     return _whole(figure, WIDE, pitch * len(drawing.bars) + 4, parts, HATCH)
 

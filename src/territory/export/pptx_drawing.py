@@ -19,7 +19,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
-from territory.export.pptx_map import Maps, draw_map
+from territory.export.pptx_map import Maps, draw_map, estimated
 from territory.export.pptx_text import (
     DARK,
     EU,
@@ -98,14 +98,21 @@ def _bars(page: Any, box: Box, figure: Figure, drawing: BarDrawing, words: Langu
     for at, bar in enumerate(known):
         if bar.code in figure.leading:
             _solid(series.points[at].format, DARK)
+        elif bar.status == "estimate":
+            estimated(series.points[at].format)
+            label = series.points[at].data_label
+            label.text_frame.text = bar.number
+            label.position = XL_LABEL_POSITION.OUTSIDE_END
+            label.text_frame.paragraphs[0].runs[0].font.italic = True
     size = Pt(14 if len(known) < 12 else 10)
     chart.category_axis.tick_labels.font.size = labels.font.size = size
     chart.value_axis.visible = False
     _every_name(chart)
     if absent:
-        names = words.join(bar.name for bar in absent)
+        marks = dict.fromkeys(bar.mark for bar in absent)
+        said = [f"{mark}: {words.join(bar.name for bar in absent if bar.mark == mark)}" for mark in marks]
         below = Box(box.left, box.top + height, box.width, 0.45)
-        add_text(page.shapes, below, f"{absent[0].mark}: {names}", 12, name="Not published")
+        add_text(page.shapes, below, " · ".join(said), 12, name="Not published")
 
 
 def _diverging(page: Any, box: Box, figure: Figure, drawing: DivergingDrawing) -> None:

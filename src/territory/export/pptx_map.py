@@ -280,5 +280,10 @@ def _pattern(shape: Any, status: str) -> None:
     shape.fill.back_color.rgb = PAPER
 
 
+def estimated(look: Any) -> None:
+    """Fill a shape, or a point of a chart, as estimates are filled."""
+    _pattern(look, "estimate")
+
+
 def _describe(shape: Any, text: str) -> None:
     shape._element._nvXxPr.cNvPr.set("descr", text)

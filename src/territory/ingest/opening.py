@@ -10,7 +10,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from territory.ingest.limits import AT_ONCE, MOST_ANSWER, MOST_BYTES, MOST_SHAPE_BYTES, WALL_SECONDS, Refused
+from territory.ingest.limits import (
+    AT_ONCE,
+    MOST_ANSWER,
+    MOST_BYTES,
+    MOST_JSON,
+    MOST_SHAPE_BYTES,
+    WALL_SECONDS,
+    Refused,
+)
 
 Cell = str | float | int | None
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -139,6 +147,15 @@ def open_boundaries(
         vertices=found["vertices"],
         left=found["left"],
     )
+
+
+def open_json(content: bytes) -> Any:
+    """Return what a small JSON document holds, read as `open_file` reads.
+
+    Raises:
+        Refused: it is no JSON, or too large.
+    """
+    return _asked(content, {"json": True}, MOST_JSON)["json"]
 
 
 def _asked(content: bytes, said: dict[str, Any], most: int) -> dict[str, Any]:

@@ -161,11 +161,14 @@ def _table(content: bytes) -> tuple[list[str], list[list[str]]] | Problem:
     if len(content) > MOST_BYTES:
         return Problem(None, "", f"{len(content):,} bytes", f"larger than {MOST_BYTES:,} bytes")
     try:
-        header, *body = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError as error:
         return Problem(content.count(b"\n", 0, error.start) + 1, "", "", "not UTF-8")
-    except (csv.Error, ValueError) as error:
+    except csv.Error as error:
         return Problem(None, "", str(error), "not a CSV table")
+    if not rows or not rows[0]:
+        return Problem(None, "", "", "not a CSV table")
+    header, *body = rows
     if len(body) > MOST_ROWS or len(header) > MOST_COLUMNS:
         return Problem(
             None,

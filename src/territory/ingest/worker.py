@@ -70,6 +70,8 @@ def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
 
     With "shapes" in what is said, the answer holds boundaries, too (`outlines.outlines`).
     """
+    if said.get("json"):
+        return _json(content)
     for start, rule in OTHER.items():
         if content.startswith(start):
             raise Refused(rule)
@@ -93,6 +95,15 @@ def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
     one = said.get("separator") or delimited.separator(text)
     rows_of_text = delimited.rows(text, one)
     return {"format": "csv", "encoding": encoding, "separator": one, "rows": rows_of_text}
+
+
+def _json(content: bytes) -> dict[str, Any]:
+    """Return a JSON document as it is; what it says is judged by who asked for it."""
+    _lock()
+    try:
+        return {"json": json.loads(content.decode("utf-8-sig"))}
+    except ValueError as error:
+        raise Refused("dictionary", str(error)) from error
 
 
 def _archive(content: bytes, said: dict[str, Any]) -> dict[str, Any]:

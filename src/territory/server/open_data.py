@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -29,8 +29,8 @@ from territory.releases import kept_on, release
 from territory.views.site import observatory
 from territory.views.words import today
 
-# Answers kept ready. Who asks may name the server as they like, so the large ones are few.
-KEPT, KEPT_LARGE = 512, 8
+# Bytes of answers kept ready; who asks may name the server as they like, so their number alone says little.
+MOST_KEPT = 32_000_000
 JSON = "application/json"
 # A browser asks again before it shows a copy; the answer is then mostly 304.
 FRESH = "public, no-cache"
@@ -45,6 +45,33 @@ class Made:
     content: bytes
     media_type: str
     headers: Mapping[str, str]
+
+
+class Ready:
+    """Answers that were made, the least used dropped first; only the server's one event loop touches it."""
+
+    def __init__(self) -> None:
+        self.made: OrderedDict[tuple[object, ...], Made] = OrderedDict()
+        self.size = 0
+
+    def get(self, key: tuple[object, ...]) -> Made | None:
+        """Return an answer, None when it is not kept."""
+        found = self.made.get(key)
+        if found is not None:
+            self.made.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[object, ...], made: Made) -> None:
+        """Keep an answer."""
+        if key in self.made:
+            return
+        self.made[key] = made
+        self.size += len(made.content)
+        while self.size > MOST_KEPT:
+            self.size -= len(self.made.popitem(last=False)[1].content)
+
+
+READY = Ready()
 
 
 class Problem(HTTPException):
@@ -129,15 +156,23 @@ async def _send(
     request: Request, known: tuple[str, ...], make: Callable[..., Made], *what: object
 ) -> Response:
     asked = _parameters(request, known)
-    catalog = await run_in_threadpool(_release, asked.get("version", ""))
-    base_url = observatory().settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
-    made = await run_in_threadpool(make, catalog, base_url, *what)
+    here = observatory()
+    catalog = here.catalog
+    if "version" in asked:
+        catalog = await run_in_threadpool(_release, asked["version"])
+    base_url = here.settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
+    # The catalogue itself is part of the key: another one may have the same version and other settings.
+    key = (make, catalog, base_url, *what)
+    made = READY.get(key)
+    if made is None:
+        made = await run_in_threadpool(make, catalog, base_url, *what)
+        READY.put(key, made)
     headers = {
         **made.headers,
         "Cache-Control": FROZEN if "version" in asked else FRESH,
         "X-Data-Version": catalog.version,
     }
-    if observatory().settings.base_url:
+    if here.settings.base_url:
         # A public observatory's data may be read by any page; a laptop's stay with those who open it.
         headers["Access-Control-Allow-Origin"] = "*"
     seen = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
@@ -160,7 +195,7 @@ def _parameters(request: Request, known: tuple[str, ...]) -> dict[str, str]:
 
 def _release(version: str) -> Catalog:
     here = observatory().catalog
-    if version in ("", here.version):
+    if version == here.version:
         return here
     if (kept := release(version)) is None:
         raise Problem(404, "This server keeps no such release of the data.", newest=here.version)
@@ -203,12 +238,10 @@ def _made(content: bytes, media_type: str, **headers: str) -> Made:
     return Made(content, media_type, {"ETag": etag, **headers})
 
 
-@lru_cache(maxsize=KEPT_LARGE)
 def _listing(catalog: Catalog, base_url: str) -> Made:
     return _made(json.dumps(open_data.listing(catalog, base_url), ensure_ascii=False).encode(), JSON)
 
 
-@lru_cache(maxsize=KEPT)
 def _table(catalog: Catalog, base_url: str, name: str, kind: str) -> Made:
     if name not in open_data.tables(catalog):
         raise Problem(404, "There is no such table in this release.", listing=f"{API}/datasets")
@@ -218,7 +251,6 @@ def _table(catalog: Catalog, base_url: str, name: str, kind: str) -> Made:
     )
 
 
-@lru_cache(maxsize=KEPT)
 def _shapes(catalog: Catalog, base_url: str, name: str) -> Made:
     if name not in open_data.boundaries(catalog):
         raise Problem(404, "There are no such boundaries in this release.", listing=f"{API}/datasets")
@@ -228,22 +260,18 @@ def _shapes(catalog: Catalog, base_url: str, name: str) -> Made:
     )
 
 
-@lru_cache(maxsize=KEPT_LARGE)
 def _package(catalog: Catalog, base_url: str) -> Made:
     return _made(open_data.package(catalog, base_url), JSON)
 
 
-@lru_cache(maxsize=KEPT_LARGE)
 def _dcat(catalog: Catalog, base_url: str, issued: date | None) -> Made:
     return _made(dcat(catalog, observatory().settings, base_url, issued), JSON)
 
 
-@lru_cache(maxsize=KEPT_LARGE)
 def _openapi(catalog: Catalog, base_url: str) -> Made:
     return _made(openapi(catalog, base_url), JSON)
 
 
-@lru_cache(maxsize=KEPT_LARGE)
 def _iati(catalog: Catalog, _base_url: str, lang: str, _recorded: str, day: date) -> Made:
     words = language(lang)
     exported = iati(catalog, observatory().settings, current(catalog), words, day)

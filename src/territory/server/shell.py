@@ -23,7 +23,8 @@ _PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*href="([^"]+)"')
 _STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="([^"]+)"')
 # In a frame the page around it has the navigation; what needs a script or a session is not there.
 EMBEDDED = (
-    ".embedded .top,.embedded .foot,.embedded .skip,.embedded .crumbs{display:none}"
+    ".embedded .top,.embedded .foot,.embedded .skip,.embedded .crumbs,.embedded .filters,.embedded .actions,"
+    ".embedded .to-slides,.embedded .compare,.embedded form{display:none}"
     ".embedded-from{padding:0 16px 16px;font-weight:600}"
 )
 ROOT_ELEMENT = '<div id="root"></div>'

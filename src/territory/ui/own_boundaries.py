@@ -57,6 +57,11 @@ def outline() -> Outline | None:
     return made
 
 
+def brought() -> bool:
+    """Say whether the session holds a file of boundaries."""
+    return chosen("shapes", None) is not None
+
+
 def show(words: Language) -> None:
     """Show the widget that brings boundaries, and what is to be said of them."""
     title(words.t("own.shapes.title"), "own-shapes")

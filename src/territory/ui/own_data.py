@@ -22,7 +22,7 @@ from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
 from territory.ingest.whose import whose
 from territory.model import Status
-from territory.ui import own_boundaries, plate
+from territory.ui import own_boundaries, own_keeping, plate
 from territory.ui.own_state import ROUND, START, choice, chosen, kept, key, plain, say, title
 from territory.views.own.cube import MEASURES, READY, own_figures, ready_figures
 from territory.views.own.page import page
@@ -42,6 +42,10 @@ def show() -> None:
     """Show the page with the table of this session, and below it the widgets that bring and read one."""
     here = observatory()
     asked = st.context.headers.get("Accept-Language") or ""
+    holds = HELD in st.session_state or own_boundaries.brought()
+    if own_keeping.overdue(here.settings.own_data_minutes) and holds:
+        _delete()
+        st.session_state[DELETED] = "own.deleted_after"
     lang = negotiate(asked, here.settings.default_language)
     selection, notices = read("owndata", st.query_params.to_dict(), lang, here.catalog)
     words = language(selection.lang)
@@ -58,11 +62,13 @@ def show() -> None:
     if held.table and held.opened:
         _take_away(held, held.opened, held.table, selection, words)
     _bring(words)
+    own_keeping.show(words)
     own_boundaries.show(words)
-    if held.key:
+    if held.key or own_boundaries.brought():
         st.button(words.t("own.native.delete"), key="own-delete", on_click=_delete)
-    elif st.session_state.pop(DELETED, False):
-        say(words.t("own.deleted"))
+        own_keeping.watch(here.settings.own_data_minutes, words)
+    elif deleted := st.session_state.pop(DELETED, ""):
+        say(words.t("own.deleted_after" if deleted == "own.deleted_after" else "own.deleted"))
 
 
 # --- what the session holds ---
@@ -75,10 +81,11 @@ def _held(words: Language) -> Held:
         return Held()
     source = f"file {file.file_id}" if file is not None else f"pasted {fingerprint(pasted)}"
     said = {name: value for name, value in st.session_state.items() if str(name).startswith(START)}
-    brought = (key("file"), key("paste"), key("shapes"))
+    brought = (key("file"), key("paste"), key("shapes"), key("dictionary"))
     answers = {name: value for name, value in said.items() if name not in brought}
     outline = own_boundaries.outline()
-    around = outline.identity if outline else ""
+    last = own_keeping.dictionary()
+    around = f"{outline.identity if outline else ''} {last}"
     signature = fingerprint(
         source, around, sorted((str(name), str(value)) for name, value in answers.items())
     )
@@ -86,11 +93,11 @@ def _held(words: Language) -> Held:
     if before is not None and before.key == signature:
         return before
     reading = Reading(
-        chosen("encoding"),
-        chosen("separator"),
-        chosen("decimal"),
+        chosen("encoding") or last.reading.encoding,
+        chosen("separator") or last.reading.separator,
+        chosen("decimal") or last.reading.decimal,
         chosen("sheet"),
-        int(chosen("header", 0) or 0),
+        int(chosen("header", 0) or last.reading.header),
     )
     name = file.name if file is not None else words.t("own.paste.name")
     try:
@@ -106,7 +113,7 @@ def _held(words: Language) -> Held:
             name,
             opened,
             _checked(opened, reading, gazetteer),
-            kind=chosen("kind") or None,
+            kind=chosen("kind") or last.kind or None,
             gazetteer=gazetteer,
             base=outline.base if outline and gazetteer.key == OWN else None,
         )
@@ -130,7 +137,7 @@ def _gazetteer(opened: Opened, reading: Reading, outline: own_boundaries.Outline
     known = dict(gazetteers(observatory().catalog))
     if outline:
         known[OWN] = outline.gazetteer
-    if (said := chosen("whose")) in known:
+    if (said := chosen("whose") or own_keeping.dictionary().whose) in known:
         return known[said]
     found = whose(opened, reading, known)
     # Who brings boundaries means them, where other territories explain the table no better.
@@ -140,7 +147,7 @@ def _gazetteer(opened: Opened, reading: Reading, outline: own_boundaries.Outline
 def _checked(opened: Opened, reading: Reading, gazetteer: Gazetteer) -> Table:
     places, unclear = gazetteer.territories, gazetteer.unclear
     found = check(opened, places, reading, Answers(None, _places(), _marks()), unclear)
-    columns = _own_columns(found.columns)
+    columns = _own_columns(own_keeping.dictionary().columns(found.columns))
     if columns == found.columns:
         return found
     return check(opened, places, reading, Answers(columns, _places(), _marks()), unclear)
@@ -159,12 +166,14 @@ def _sign(columns: Columns) -> str:
 
 def _places() -> dict[str, str]:
     asked: Mapping[str, str] = st.session_state.get("own_texts", {})
-    return {text: answer for key, text in asked.items() if (answer := chosen(f"place {key}"))}
+    answered = {text: answer for key, text in asked.items() if (answer := chosen(f"place {key}"))}
+    return {**own_keeping.dictionary().places, **answered}
 
 
 def _marks() -> dict[str, Status]:
     asked: Mapping[str, str] = st.session_state.get("own_marks", {})
-    return {mark: Status(answer) for key, mark in asked.items() if (answer := chosen(f"mark {key}"))}
+    answered = {mark: Status(answer) for key, mark in asked.items() if (answer := chosen(f"mark {key}"))}
+    return {**own_keeping.dictionary().marks, **answered}
 
 
 def _delete() -> None:
@@ -172,7 +181,7 @@ def _delete() -> None:
     number = st.session_state.get(ROUND, 0) + 1
     for name in [name for name in st.session_state if str(name).startswith("own")]:
         del st.session_state[name]
-    st.session_state[ROUND], st.session_state[DELETED] = number, True
+    st.session_state[ROUND], st.session_state[DELETED] = number, "own.deleted"
     _begin_anew()
 
 
@@ -345,7 +354,7 @@ def _take_away(held: Held, opened: Opened, table: Table, selection: Selection, w
         or "table"
     )
     title(words.t("own.native.take"), "own-take")
-    first, second, third = st.columns(3)
+    first, second, third, fourth = st.columns(4)
 
     def offer(place: Any, key: str, label: str, make: Callable[[], bytes], name: str, kind: str) -> None:
         with place.container(key=key):
@@ -366,6 +375,14 @@ def _take_away(held: Held, opened: Opened, table: Table, selection: Selection, w
         lambda: files.marked(opened, table, places, words),
         f"{stem}-!.xlsx",
         XLSX,
+    )
+    offer(
+        fourth,
+        "own-schema",
+        words.t("own.dictionary.take"),
+        lambda: own_keeping.written(held, _places(), _marks(), words),
+        f"{stem}-schema.json",
+        "application/json",
     )
     if not table.usable:
         return

@@ -120,7 +120,7 @@ def printed(figure: Figure, digits: int, words: Language) -> str:
     if figure.value is None:
         return words.t(f"mark.short.{figure.status.value}")
     text = number(figure.value, figure.unit, digits, words)
-    return f"≈ {text}" if figure.status is Status.ESTIMATE else text
+    return f"≈\u00a0{text}" if figure.status is Status.ESTIMATE else text
 
 
 def together(
@@ -271,7 +271,7 @@ def _lines(
                 points=" ".join(
                     f"{across(year)},{up(value)}" for year, value in zip(courses.years, values, strict=True)
                 ),
-                last=f"≈ {written(values[-1])}",
+                last=f"≈\u00a0{written(values[-1])}",
                 last_at=up(values[-1]),
             )
             for side, values in known.items()

@@ -92,6 +92,7 @@ def _map(catalog: Catalog, settings: Settings, words: Language, chosen: str, ind
             Column("per_million", words.t("column.rate"), "decimal", 2),
             Column("low", words.t("column.low"), "decimal", 2),
             Column("high", words.t("column.high"), "decimal", 2),
+            Column("small", words.t("column.small")),
         ]
     columns += [
         Column("status", words.t("column.status"), "status"),
@@ -103,7 +104,10 @@ def _map(catalog: Catalog, settings: Settings, words: Language, chosen: str, ind
         row += [seen.status] * 2 if seen.value is None else [int(seen.value), seen.value / known.total]
         if rate:
             value = per_million.get(seen.code)
-            row += [value.value, value.low, value.high] if value else [Status.NOT_PUBLISHED] * 3
+            # A jurisdiction without a count has no rate for the same reason; with one, it lacks a population.
+            why = Status.NOT_PUBLISHED if seen.status.has_value else seen.status
+            row += [value.value, value.low, value.high] if value else [why] * 3
+            row.append(words.t("word.yes" if value.small else "word.no") if value else "")
         rows.append((*row, seen.status, seen.locator))
     return Figure(
         code="argentina-rate" if rate else "argentina-map",
@@ -186,9 +190,17 @@ def sectors(catalog: Catalog, settings: Settings, words: Language, chosen: str) 
 def provinces(catalog: Catalog, settings: Settings, words: Language, chosen: str) -> Figure:
     """Return the bars by province, those without a figure at the end with the mark that says why."""
     base = count_map(catalog, settings, words, chosen)
-    at = Selection("argentina", words.code, show="table")
+    at, known = Selection("argentina", words.code, show="table"), projects(catalog)
     bars = tuple(
-        Bar(row.code, row.name, row.count, row.number, row.share, row.mark)
+        Bar(
+            row.code,
+            row.name,
+            row.count,
+            row.number,
+            row.share,
+            row.mark,
+            "estimate" if row.estimate else known.by_place[row.code].status.value if row.mark else "",
+        )
         for row in figures.province_rows(catalog, at)
     )
     return Figure(

@@ -77,7 +77,7 @@ def _choice(catalog: Catalog, key: str, words: Language) -> Choice:
         for side in SIDES
     ]
     if seen.ratio is not None:
-        facts.append(Fact(f"≈ {words.number(seen.ratio, 2)}", words.t("slides.fact.ratio")))
+        facts.append(Fact(f"≈\u00a0{words.number(seen.ratio, 1)}", words.t("slides.fact.ratio")))
     return Choice(
         key,
         context.pair_name(catalog, here.pair, words),
@@ -91,7 +91,7 @@ def _choice(catalog: Catalog, key: str, words: Language) -> Choice:
                     side,
                     words.t(f"eulac.side_long.{side}"),
                     of_side[side].value,
-                    f"≈ {mean_text(of_side[side].value, here.eu.unit, digits, words)}",
+                    f"≈\u00a0{mean_text(of_side[side].value, here.eu.unit, digits, words)}",
                     f"n = {words.number(of_side[side].n)}",
                 )
                 for side in SIDES

@@ -40,7 +40,10 @@ class MapDrawing:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar; `value` None where there is no figure, and `mark` then says why."""
+    """A bar; `value` None where there is no figure, and `mark` then says why.
+
+    `status` is "estimate" or the kind of absence, "" for a plain figure.
+    """
 
     code: str
     name: str
@@ -48,6 +51,7 @@ class Bar:
     number: str
     note: str = ""
     mark: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
