@@ -112,7 +112,9 @@ def map_spec(
     for factor in factors:
         k = factor * largest_radius / math.sqrt(reference)
         symbols = _symbols(base, figures, kind, k)
-        leaders = (_rim if remember else _rim.__wrapped__)(symbols, base.islands) if rim else Rim((), 0)
+        # Dots alone stand where the areas are, whatever the figures: their labels may be remembered.
+        kept = remember or all(symbol.style == "dot" for symbol in symbols)
+        leaders = (_rim if kept else _rim.__wrapped__)(symbols, base.islands) if rim else Rim((), 0)
         tried.append((leaders.conflicts, k, symbols, leaders))
         if not leaders.conflicts:
             break
