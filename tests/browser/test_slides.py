@@ -38,7 +38,8 @@ def test_a_long_file_says_how_far_it_is_and_can_be_given_up(context: BrowserCont
     page.fill("#title-led-matrix", "Our cases")
     making = page.locator("[data-making]")
     page.click("#take")
-    with page.expect_download() as taken:
+    # The file is made at low priority: on a busy machine it takes its time.
+    with page.expect_download(timeout=120_000) as taken:
         page.click("#take-docx")
         expect(making).to_contain_text("of 8.")
         accessible(page)

@@ -108,9 +108,11 @@ def test_beside_esda() -> None:
     values, near = np.random.default_rng(5).gamma(2, 3, 64), grid(8)
     values[:9] += 8
     weights = W({unit: list(one) for unit, one in enumerate(near)}, silence_warnings=True)
+    np.random.seed(3)  # esda draws from NumPy's common generator here
     ours, theirs = moran(values, near), EsdaMoran(values, weights, permutations=4999)
     assert ours.value == pytest.approx(theirs.I)
-    assert ours.p == pytest.approx(2 * theirs.p_sim, abs=0.01)
+    # Both draw: twice a share near 0.05 of 9,999 and of 4,999 draws differ with a standard error of 0.008.
+    assert ours.p == pytest.approx(2 * theirs.p_sim, abs=0.03)
     local, esda = local_moran(values, near), EsdaLocal(values, weights, permutations=4999, seed=2)
     assert local.value == pytest.approx(esda.Is)
     assert local.p == pytest.approx(np.minimum(1, 2 * esda.p_sim), abs=0.05)
