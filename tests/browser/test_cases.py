@@ -104,3 +104,12 @@ def test_the_figure_starts_high(chromium: Browser, server: Server) -> None:
     page.goto(f"{server.url}/cases?lang=es")
     assert page.locator("#title-led-map").bounding_box()["y"] < 240  # type: ignore[index]
     context.close()
+
+
+def test_two_cases_picked_in_a_hurry_are_both_picked(chromium: Browser, server: Server) -> None:
+    with no_network(chromium, server) as context:
+        page = opened(context, server, "/cases?lang=es")
+        page.evaluate(
+            "['rafaela', 'bucaramanga'].forEach((one) => document.getElementById(`pick-${one}`).click())"
+        )
+        expect(page.locator(".compare-table thead th")).to_have_text(["Rafaela", "Bucaramanga"])

@@ -8,6 +8,7 @@
   let send = null;
   let waiting = null;
   let shown = JSON.parse(plate.dataset.query || "{}");
+  let held = "";   // id of a link tapped before the answer to the one before: what it sets was written for another view
   let wanted = null;
   // True when only this session can make the view: loading its address anew would lose it.
   let alone = false;
@@ -118,6 +119,9 @@
     if (before !== after) $("[data-announce]").textContent = after;
     root.dataset.live = "1";
     root.dataset.confirmed = answer.query.territory || "";
+    const next = held && document.getElementById(held);
+    held = "";
+    if (next) set(next);
   }
 
   function keepLinks(query) {
@@ -138,6 +142,7 @@
   }
 
   // --- the reader's hands ---
+  const set = (part) => choose(Object.fromEntries(part.dataset.set.split(";").map((one) => one.split(":"))));
   const toggle = (name, code) => ({ [name]: current()[name] === code ? "" : code });
   const leaves = (link) => link && new URL(link.href.baseVal || link.href, location.href).pathname !== location.pathname;
   const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0);
@@ -165,7 +170,7 @@
     else if ((part = at("[data-switch] [data-value]"))) { event.preventDefault(); choose({ show: part.dataset.value === "figure" ? "" : part.dataset.value }); }
     else if (at("[data-clear]")) { event.preventDefault(); choose({ territory: "", compare: "", sector: "" }); $("#main").focus({ preventScroll: true }); }
     else if ((part = at("[data-table-row]"))) { event.preventDefault(); choose({ show: "table" }); $(`#row-${CSS.escape(part.dataset.tableRow)} a`)?.focus(); }
-    else if ((part = at("[data-set]"))) { event.preventDefault(); choose(Object.fromEntries(part.dataset.set.split(";").map((one) => one.split(":")))); }
+    else if ((part = at("[data-set]"))) { event.preventDefault(); if (wanted && part.id) held = part.id; else set(part); }
     else if ((part = at("[data-open]"))) openPanel(part.dataset.open);
   }
 
