@@ -85,7 +85,11 @@ def main() -> None:
             for subject, url, choices in random.Random(number).sample(turns, len(turns)):
                 print(time.strftime("%H:%M:%S"), number + 1, subject.name, flush=True)
                 for name, value in _visit(browser, subject, url, choices, names):
-                    if number >= 0 and value is not None:  # the first round only warms up
+                    if number < 0:  # the first round only warms up
+                        continue
+                    if value is None:
+                        numbers[subject.name, f"{name}: no answer"].append(1)
+                    else:
                         numbers[subject.name, name].append(value)
     before["load average after"] = load_average()
     RESULT.write_text(_report(pages, numbers, before, options.rounds), "utf-8")
@@ -122,7 +126,8 @@ def _visit(
             page.wait_for_timeout(IDLE_MS)
             while page.evaluate("__bench.idle()") < IDLE_MS:
                 page.wait_for_timeout(REST_MS)
-            yield "settled", page.evaluate("__bench.activity - __bench.clicked")
+            # None when nothing followed the click: it is left out and counted, not taken for a quick answer.
+            yield "settled", page.evaluate("(ms => ms > 0 ? ms : null)(__bench.activity - __bench.clicked)")
 
 
 def _report(pages: list[PageOf], numbers: Numbers, machine: dict[str, str], rounds: int) -> str:
@@ -145,6 +150,7 @@ def _report(pages: list[PageOf], numbers: Numbers, machine: dict[str, str], roun
         times = {key: f"{own[key] / floor[key]:.2f}" for key in keys}
         limit = CHART if page.chart else INTERACTIVE
         settled = numbers.get((page.path, "settled"), [])
+        unanswered = len(numbers.get((page.path, "settled: no answer"), []))
         rows.append(
             [
                 page.path + (" (with its Plotly chart)" if page.chart else ""),
@@ -152,7 +158,8 @@ def _report(pages: list[PageOf], numbers: Numbers, machine: dict[str, str], roun
                 f"{times['cold visible']} / {times['warm visible']}",
                 f"{times['cold live']} / {times['warm live']}",
                 f"≤ 0.30; ≤ {limit}",
-                f"{_spread(settled)} (≤ {SETTLED_MS})" if settled else "–",
+                (f"{_spread(settled)} (≤ {SETTLED_MS})" if settled else "–")
+                + (f"; {unanswered} without an answer" if unanswered else ""),
             ]
         )
     return (
