@@ -22,18 +22,11 @@ KEPT = timedelta(days=30)
 LIMIT = 500
 
 
-def history(
-    store: Store, kind: str, id: str, audience: Audience = "editors", limit: int = LIMIT
-) -> tuple[Change, ...]:
-    """Return the last writes of one record, the newest first, one line a field.
-
-    The public gets only what changed what it sees.
-    """
+def history(store: Store, kind: str, id: str) -> tuple[Change, ...]:
+    """Return the last `LIMIT` writes of one record, the newest first, one line a field, for its editors."""
     asked = select(Audit).where(Audit.record == id, Audit.kind == kind)
-    if audience == "public":
-        asked = asked.where(Audit.public)
     with store.read() as connection:
-        return _lines(connection.execute(asked.order_by(Audit.id.desc()).limit(limit)))
+        return _lines(connection.execute(asked.order_by(Audit.id.desc()).limit(LIMIT)))
 
 
 def changes_since(
