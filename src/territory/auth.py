@@ -7,12 +7,14 @@ the row up again, inside its own transaction (`check`), and takes the roles from
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # pages that only ask for a role need no database
     from sqlalchemy.orm import Session
@@ -20,6 +22,8 @@ if TYPE_CHECKING:  # pages that only ask for a role need no database
     from territory.store.engine import Store
 
 LASTS = timedelta(hours=12)
+# What Streamlit adds to the claims; only what the provider signed names a sign-in.
+ADDED = frozenset({"is_logged_in", "tokens", "origin", "provider"})
 
 
 class Way(StrEnum):
@@ -100,6 +104,21 @@ class Refused(PermissionError):  # noqa: N818 - named for what happened
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def sign_in_key(claims: Mapping[str, Any]) -> str:
+    """Return what names one sign-in: all that the provider signed, its nonce and moment among it.
+
+    What Streamlit adds on the way does not count, so that the page and the server name a sign-in alike.
+
+    >>> signed = {"sub": "ana", "nonce": "x1"}
+    >>> sign_in_key(signed) == sign_in_key(signed | {"is_logged_in": True, "origin": "http://localhost:8501"})
+    True
+    >>> sign_in_key(signed) == sign_in_key({"sub": "ana", "nonce": "x2"})
+    False
+    """
+    signed = {name: value for name, value in claims.items() if name not in ADDED}
+    return hashlib.sha256(json.dumps(signed, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def open_session(store: Store, identity: Identity, lasts: timedelta = LASTS) -> str:

@@ -210,8 +210,9 @@ def test_what_was_typed_survives_a_reload(person: Callable[..., Page]) -> None:
     expect(ana.locator(".record")).to_contain_text("The valley has two cooperatives.")
 
 
+@pytest.mark.parametrize("way", ["by the button", "by the address"])
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(
-    person: Callable[..., Page], chromium: Browser, observatory: Server
+    way: str, person: Callable[..., Page], chromium: Browser, observatory: Server
 ) -> None:
     ana = person("ana")
     copy = chromium.new_context(storage_state=ana.context.storage_state(), locale="en-GB")
@@ -220,7 +221,10 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     expect(thief.locator(".st-key-signed-in")).to_contain_text("Ana Editora")
     press(thief, "Change")
     day(thief, "Actual start", "01042027")
-    press(ana, "Sign out")
+    if way == "by the button":
+        press(ana, "Sign out")
+    else:
+        ana.goto(f"{observatory.url}/auth/logout")
     ana.wait_for_url("**/oauth2/end_session**")
     # The page that was open refuses to save, and the cookie opens no other.
     press(thief, "Save")

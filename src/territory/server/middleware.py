@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from territory.auth import Way, sign_in
 from territory.server.routes import routes
 from territory.server.shell import inline_script_hash
-from territory.server.sign_in import LOCAL_HOSTS, STREAMLIT_ROUTES, BackToView
+from territory.server.sign_in import LOCAL_HOSTS, STREAMLIT_ROUTES, BackToView, EndsSession
 from territory.views.selection import PATHS
 
 STREAMLIT_PREFIXES = ("/_stcore/", "/static/", "/media/", "/component/", "/~/", "/app/")
@@ -188,6 +188,7 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(KnownPages),
         Middleware(BackToView),
+        Middleware(EndsSession),
         Middleware(Compressed),
     ]
     if sign_in() is Way.LOCAL:

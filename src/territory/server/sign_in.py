@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import tomllib
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote, unquote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from territory.auth import AuthError, Way, sign_in
+from territory.auth import AuthError, Way, end_session, sign_in, sign_in_key
 from territory.paths import home
+from territory.programme.current import store
 from territory.roles import load_roles
 from territory.views.selection import PATHS
+from territory.views.site import observatory
+
+LOG = logging.getLogger(__name__)
 
 STREAMLIT_ROUTES = ("/auth/login", "/auth/logout", "/oauth2callback")
 CALLBACK = "/oauth2callback"
+LOGOUT = "/auth/logout"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # What a browser may call this server when only this machine may reach it: no other site's name.
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -94,6 +103,38 @@ class BackToView:
             await send(message)
 
         await self.app(scope, receive, sent)
+
+
+class EndsSession:
+    """Ends the session in the store when somebody opens Streamlit's address for signing out.
+
+    The button of the page ends it first. Whoever types the address would lose the cookie only, and a copy of
+    it would go on to write.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """End the session that the cookie names, then let Streamlit take the cookie away."""
+        if scope["type"] == "http" and scope["path"] == LOGOUT and sign_in() is Way.OIDC:
+            await run_in_threadpool(_end, Request(scope).cookies)
+        await self.app(scope, receive, send)
+
+
+def _end(cookies: dict[str, str]) -> None:
+    from streamlit.web.server.server_util import AUTH_COOKIE_NAME
+    from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
+
+    from territory.store.engine import StoreUnavailable
+
+    signed = _get_signed_cookie_with_chunks(cookies, AUTH_COOKIE_NAME)
+    if signed is None:  # no cookie, or one that this server did not sign
+        return
+    try:
+        end_session(store(observatory().catalog), sign_in_key(json.loads(signed)))
+    except StoreUnavailable as error:
+        LOG.warning("Signed out while the store did not answer; the session expires by itself: %s", error)
 
 
 def _remembered(headers: Headers) -> str:

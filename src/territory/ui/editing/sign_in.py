@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from territory.auth import LASTS, Identity, Refused, Role, Way, end_session, resume_session, sign_in, who
+from territory.auth import (
+    LASTS,
+    Identity,
+    Refused,
+    Role,
+    Way,
+    end_session,
+    resume_session,
+    sign_in,
+    sign_in_key,
+    who,
+)
 from territory.i18n import Language
 from territory.paths import home
 from territory.roles import load_roles
@@ -18,8 +27,6 @@ from territory.store.engine import Store
 
 LOCAL = "local"
 RANK = (Role.READER, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
-# What Streamlit adds to the claims; only what the provider signed names a sign-in.
-ADDED = frozenset({"is_logged_in", "tokens", "origin", "provider"})
 
 
 def identity(store: Store, words: Language) -> Identity | None:
@@ -42,7 +49,7 @@ def identity(store: Store, words: Language) -> Identity | None:
     )
     found = None
     if datetime.now(UTC).timestamp() - float(claims.get("iat") or 0) < LASTS.total_seconds():
-        found = _resumed(store, person, _key(claims))
+        found = _resumed(store, person, sign_in_key(claims))
     if found is None:
         _offer(words, "auth.ended")
     return found
@@ -70,14 +77,7 @@ def _resumed(store: Store, person: Identity, key: str) -> Identity | None:
 
 def _claims() -> dict[str, Any]:
     held = st.user.to_dict()
-    if not held.get("is_logged_in"):
-        return {}
-    return {name: value for name, value in held.items() if name not in ADDED}
-
-
-def _key(claims: dict[str, Any]) -> str:
-    """Return what names this one sign-in: all that the provider signed, its nonce and moment among it."""
-    return hashlib.sha256(json.dumps(claims, sort_keys=True, default=str).encode()).hexdigest()
+    return held if held.get("is_logged_in") else {}
 
 
 def _offer(words: Language, why: str) -> None:
