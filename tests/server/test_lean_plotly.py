@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+
 from territory.server.assets import plotly
 from territory.server.lean_plotly import lean
 
