@@ -95,13 +95,17 @@ def data_version(catalog: Catalog) -> str:
 
 
 def published_since(catalog: Catalog, day: date) -> tuple[Change, ...]:
-    """Return what the public saw change since a day (UTC), the newest first, () without a store."""
+    """Return what the public saw change since a day (UTC), the newest first, () without a store.
+
+    That the packaged content was put into the store changed nothing that anybody saw.
+    """
     if data_version(catalog) in {"", UNREACHABLE}:
         return ()
     from territory.programme import service
 
     moment = datetime.combine(day, time.min, tzinfo=UTC)
-    return service.changes_since(store(catalog), ATACAMA_UMBRIA, moment, "public")
+    found = service.changes_since(store(catalog), ATACAMA_UMBRIA, moment, "public")
+    return tuple(change for change in found if was_recorded(change.by))
 
 
 def was_recorded(by: str) -> bool:

@@ -9,7 +9,8 @@ from territory.catalog import Catalog
 from territory.i18n import Language
 from territory.programme.current import data_version, published_since
 from territory.programme.model import Change, Programme
-from territory.views.partnership_projects import name
+from territory.views.partnership_projects import code_names, name
+from territory.views.records import moment, told
 from territory.views.selection import Selection
 from territory.views.words import today
 
@@ -18,10 +19,10 @@ USUAL_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One changed field in words: `old` and `new` are "" where there was or is nothing."""
+    """One changed field in words: `old` and `new` say so where there was or is nothing."""
 
     when: str
-    by: str
+    who: str
     what: str
     field: str
     old: str
@@ -51,24 +52,31 @@ def changes(catalog: Catalog, programme: Programme, selection: Selection, words:
     if not kept and not selection.since:
         return None
     since = selection.since or (today() - timedelta(days=USUAL_DAYS)).isoformat()
-    titles = {project.trace.id: name(catalog, project, words) for project in programme.projects}
-    lines = tuple(_line(one, titles, words) for one in published_since(catalog, date.fromisoformat(since)))
+    named = _names(catalog, programme, words)
+    lines = tuple(_line(one, named, words) for one in published_since(catalog, date.fromisoformat(since)))
     return Changes(kept, since, words.day(since), lines)
 
 
-def _line(change: Change, titles: dict[str, str], words: Language) -> ChangeLine:
+def _names(catalog: Catalog, programme: Programme, words: Language) -> dict[str, str]:
+    """Return what the codes in a change are called: projects, clusters, objectives, indicators."""
+    projects = {project.trace.id: name(catalog, project, words) for project in programme.projects}
+    objectives = {one.trace.id: one.name for one in programme.objectives if one.name}
+    return {**code_names(catalog, words.code), **projects, **objectives}
+
+
+def _line(change: Change, named: dict[str, str], words: Language) -> ChangeLine:
     what = (
-        titles.get(change.project, ""),
+        named.get(change.project, ""),
         words.t(f"partners.kind.{change.kind}"),
         words.t(f"partners.action.{change.action}"),
     )
     return ChangeLine(
-        when=f"{words.day(change.at.date().isoformat())}, {change.at:%H:%M} UTC",
-        by=change.by,
+        when=moment(change.at, words),
+        who=change.by,
         what=" · ".join(part for part in what if part),
         field=_field(change, words),
-        old=change.old,
-        new=change.new,
+        old=told(change, change.old, words, named) or words.t("edit.nothing"),
+        new=told(change, change.new, words, named) or words.t("edit.nothing"),
     )
 
 

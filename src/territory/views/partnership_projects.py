@@ -12,6 +12,7 @@ from markupsafe import Markup
 from territory.catalog import Catalog
 from territory.charts import as_json, figure, plain
 from territory.i18n import Language
+from territory.programme.indicators import predefined
 from territory.programme.model import Programme, Project
 from territory.programme.standing import Standing, standing
 from territory.views.selection import Selection
@@ -302,3 +303,11 @@ def _bars(project: Project, where: Standing, years: Axis, on: date) -> Iterator[
         yield years.bar("late", first, max(first, on))
     elif began and began <= on:
         yield years.bar("done", began, max(began, ended or on))
+
+
+@cache
+def code_names(catalog: Catalog, lang: str) -> dict[str, str]:
+    """Return what the codes in a record are called: statements, predefined indicators, packaged projects."""
+    registry = {code: one.names[lang] for code, one in predefined(catalog).items()}
+    packaged = {code: found[0] for code, found in names(catalog, lang).items()}
+    return {**statement_names(catalog, lang), **registry, **packaged}

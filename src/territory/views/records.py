@@ -12,10 +12,13 @@ from babel.numbers import format_decimal
 
 from territory.i18n import Language
 from territory.model import Status
-from territory.programme.model import Value
+from territory.programme.model import Change, Value
 from territory.views.forms import Field, Shape, asked
 
 LONGEST_IN_LIST = 80
+SEPARATOR = " · "
+PLAIN = {Status.OBSERVED, Status.ZERO}
+"""What a number alone already says."""
 
 
 def label(kind: str, name: str, words: Language) -> str:
@@ -101,6 +104,32 @@ def shown(field: Field, value: object, words: Language, names: Mapping[str, str]
     if field.shape is Shape.CODES and isinstance(value, list | tuple):
         return words.join(named.get(str(code), str(code)) for code in value)
     return named.get(str(value), str(value))
+
+
+def told(change: Change, text: str, words: Language, names: Mapping[str, str]) -> str:
+    """Return the old or new value of an audit line in words, as `shown` would; "" for nothing.
+
+    In the audit a figure stands as number, status and evidence, and codes are separated by commas.
+
+    Args:
+        change: the line.
+        text: `change.old` or `change.new`.
+        words: the reader's language.
+        names: as for `shown`.
+    """
+    field = field_of(change.kind, change.field)
+    if not text:
+        return ""
+    if field.shape is Shape.FIGURE:
+        parts = text.split(SEPARATOR)
+        return SEPARATOR.join(
+            option("figure", part, words) if part in set(Status) else decimal(part, words)
+            for at, part in enumerate(parts)
+            if not (at and part in PLAIN)
+        )
+    if field.shape is Shape.CODES:
+        return words.join(names.get(code, code) for code in text.split(", "))
+    return shown(field, text, words, names)
 
 
 def title(kind: str, values: Mapping[str, Any], words: Language, names: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from territory.i18n import Language, language
 from territory.views.editing import PROGRAMME, parts
 from territory.views.page import Page
-from territory.views.partnership_projects import names, statement_names
+from territory.views.partnership_projects import code_names
 from territory.views.site import observatory
 
 
@@ -34,7 +34,6 @@ def below(page: Page) -> None:
 
 def _signed_in(page: Page, words: Language) -> None:
     from territory.programme.current import store
-    from territory.programme.indicators import predefined
     from territory.programme.packaged import ATACAMA_UMBRIA
     from territory.ui.editing import exchanging, past, records, reviewing, saving, sign_in
     from territory.ui.editing.desk import WRITES, Desk
@@ -48,10 +47,7 @@ def _signed_in(page: Page, words: Language) -> None:
     if not person.roles & WRITES:
         st.html(f"<p>{escape(words.t('auth.reader'))}</p>")
         return
-    packaged = {code: name[0] for code, name in names(catalog, words.code).items()}
-    registry = {code: one.names[words.code] for code, one in predefined(catalog).items()}
-    known = {**statement_names(catalog, words.code), **registry, **packaged}
-    desk = Desk(opened, person, words, catalog, ATACAMA_UMBRIA, known)
+    desk = Desk(opened, person, words, catalog, ATACAMA_UMBRIA, code_names(catalog, words.code))
     saving.show_said(desk)
     edit = page.query["edit"]
     part = page.query.get("part") or parts(edit)[0]

@@ -8,19 +8,16 @@ from html import escape
 import streamlit as st
 
 from territory.i18n import Language
-from territory.model import Status
 from territory.programme import service
 from territory.programme.model import Change
 from territory.ui.editing.desk import WRITES, Desk
 from territory.ui.editing.saving import Undo, restore
-from territory.views.forms import Shape
 from territory.views.page import render
-from territory.views.records import decimal, field_of, label, moment, option, shown, title
+from territory.views.records import SEPARATOR, label, moment, title, told
 
 FIRST, MORE = 100, 400
 SHOWN = "edit_history_shown"
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-SEPARATOR = " · "
 
 
 def history(desk: Desk, project: str = "") -> None:
@@ -38,8 +35,8 @@ def history(desk: Desk, project: str = "") -> None:
             "who": one.by,
             "what": f"{words.t(f'edit.action.{one.action}')}: {words.t(f'edit.kind.{one.kind}')}",
             "field": label(one.kind, one.field, words) if _named(one, words) else "",
-            "old": _told(one, one.old, words, names),
-            "new": _told(one, one.new, words, names),
+            "old": told(one, one.old, words, names),
+            "new": told(one, one.new, words, names),
         }
         for one in changes
         if one.old or one.new or not one.field
@@ -83,18 +80,3 @@ def bin(desk: Desk) -> None:
 def _named(change: Change, words: Language) -> bool:
     kinds = (f"edit.field.{change.kind}.{change.field}", f"edit.field.{change.field}")
     return bool(change.field) and any(words.has(key) for key in kinds)
-
-
-def _told(change: Change, text: str, words: Language, names: dict[str, str]) -> str:
-    """Return a value of the audit in words; a figure stands there as number, status and evidence."""
-    field = field_of(change.kind, change.field)
-    if not text:
-        return ""
-    if field.shape is Shape.FIGURE:
-        parts = text.split(SEPARATOR)
-        return SEPARATOR.join(
-            option("figure", part, words) if part in set(Status) else decimal(part, words) for part in parts
-        )
-    if field.shape is Shape.CODES:
-        return words.join(names.get(code, code) for code in text.split(", "))
-    return shown(field, text, words, names)
