@@ -51,19 +51,21 @@ def one(kind: str) -> str:
     """Return the seconds that a file of 20 figures takes, median and worst, and its size."""
     os.environ["TERRITORY_HOME"] = tempfile.mkdtemp()
     from territory.catalog import open_catalog
-    from territory.export.deck import take
+    from territory.export.deck import Libraries, take
     from territory.i18n import language
+    from territory.server.slides import packed_libraries
     from territory.settings import Settings
     from territory.views.deck.basket import Basket, Item
     from territory.views.deck.deck import make
 
     assert len(CODES) == 20
+    libraries = packed_libraries() if kind == "html" else Libraries()
     catalog, settings, words = open_catalog(), Settings(base_url="https://example.org"), language("es")
 
     def made(codes: list[str]) -> bytes:
         basket = Basket(tuple(Item(code) for code in codes))
         deck = make(catalog, settings, words, basket, settings.base_url)
-        return take(deck, basket, kind, "", "").content
+        return take(deck, basket, kind, libraries).content
 
     made(CODES[-4:])
     spent = []

@@ -34,7 +34,8 @@ from typing import Any
 from markupsafe import Markup
 
 Figure = dict[str, Any]
-FAMILY = "Source Sans, Source Sans 3, Segoe UI, sans-serif"
+# In quotes: a name that ends in a number is no name without them, and the browser drops the whole list.
+FAMILY = '"Source Sans", "Source Sans 3", "Segoe UI", sans-serif'
 CLEAR = "rgba(0,0,0,0)"
 CALLING = ("choropleth", "scattergeo", "scattermap", "scattermapbox", "choroplethmap", "choroplethmapbox")
 

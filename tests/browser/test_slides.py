@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -153,6 +154,30 @@ def test_from_four_figures_to_a_room_without_network(
         "document.querySelector('b:not([class])') && document.fonts.check('16px \"Source Sans\"')"
     )
     expect(file.locator("#slide-1 [data-note]")).to_have_text("Saludar <b>primero</b>")
+
+    # Explored: the chart in Plotly with the choice made on the slide, the map in Leaflet; keys stay in the dialog.
+    dialog = file.locator("[data-explore-dialog]")
+    file.keyboard.press("e")
+    expect(dialog.locator(".main-svg .point")).to_have_count(9)
+    assert (
+        dialog.locator(".point path").nth(1).evaluate("bar => getComputedStyle(bar).fill")
+        == "rgb(21, 32, 43)"
+    )
+    file.keyboard.press("PageDown")
+    assert "14 de los 106" in seen(file)
+    file.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    file.keyboard.press("PageUp")
+    file.keyboard.press("e")
+    salta = dialog.locator('.leaflet-container [data-area="AR-A"]')
+    salta.press("Enter")
+    expect(dialog.locator(".leaflet-popup")).to_have_text(re.compile("Salta: 6 proyectos"))
+    accessible(file)
+    dialog.get_by_role("button", name="Cerrar").click()
+    # A table is as much as there is to see: nothing opens.
+    file.keyboard.press("Home")
+    file.keyboard.press("e")
+    expect(dialog).to_be_hidden()
 
 
 def test_a_tampered_basket_opens_what_it_can_and_lists_the_rest(

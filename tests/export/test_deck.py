@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from lxml import html
 from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
 from territory.catalog import open_catalog
-from territory.export.deck import take
+from territory.export import explore
+from territory.export.deck import Libraries, take
 from territory.export.pptx_template import TemplateError
 from territory.i18n import language
 from territory.settings import Settings
@@ -36,7 +39,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def made(kind: str, *items: Item, lang: str = "es", script: str = "//") -> bytes:
     basket = Basket(items or tuple(Item(code) for code in EVERY))
     deck = decks.make(CATALOG, Settings(), language(lang), basket, "http://here")
-    return take(deck, basket, kind, "", script).content
+    return take(deck, basket, kind, Libraries(stage=script)).content
 
 
 def opened(*items: Item, kind: str = "pptx", lang: str = "es") -> Presentation:
@@ -149,6 +152,22 @@ def test_one_html_asks_nobody_and_is_small() -> None:
     assert len(made("html")) < 6_000_000
 
 
+def test_the_html_explores_what_the_slides_show_and_no_text_ends_a_script() -> None:
+    page = html.fromstring(
+        made("html", Item("argentina-map"), Item("argentina-provinces"), Item("led-matrix"))
+    )
+    figures = {one.get("data-explore"): json.loads(one.text) for one in page.cssselect("[data-explore]")}
+    assert sorted(figures) == ["1", "2"], "a table has nothing to explore"
+    (bars,) = figures["2"]["plotly"]["data"]
+    assert sum(bars["x"]) == 106
+    absent = [one["text"] for one in figures["2"]["plotly"]["layout"]["annotations"]]
+    assert absent == ["▨ n. p."] * 6, "not published is no bar of zero"
+    assert len(page.cssselect("[data-explored-map] .folium-map")) == 1
+    assert "No publicado: 6 de 24" in page.cssselect("[data-explored-map] ul")[0].text_content()
+    hostile = explore._json({"name": "</script><img src=x onerror=run()>"})
+    assert "</script" not in hostile
+
+
 def test_a_sheet_for_each_figure_and_one_for_the_sources() -> None:
     book = load_workbook(io.BytesIO(made("xlsx")))
     assert len(book.sheetnames) == len(EVERY) + 1
@@ -200,7 +219,7 @@ def test_a_slide_of_a_public_server_has_a_code() -> None:
     deck = decks.make(
         CATALOG, Settings(base_url="https://here.example"), language("es"), basket, "https://here.example"
     )
-    (slide,) = Presentation(io.BytesIO(take(deck, basket, "pptx", "", "").content)).slides
+    (slide,) = Presentation(io.BytesIO(take(deck, basket, "pptx", Libraries()).content)).slides
     (code,) = [one for one in slide.shapes if one.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert code.click_action.hyperlink.address.startswith(
         "https://here.example/slides?figures=led-matrix&data="

@@ -21,7 +21,7 @@ from views.test_home_views import write_home
 
 from territory.comparison import TOPICS
 from territory.export import faces
-from territory.export.deck import take
+from territory.export.deck import Libraries, take
 from territory.export.downloads import download
 from territory.export.figure_svg import figure_svg, png
 from territory.export.file import File, Order
@@ -53,7 +53,7 @@ def deck_of(*items: Item, lang: str = "es") -> decks.Deck:
 
 
 def taken(kind: str, *items: Item, lang: str = "es") -> File:
-    return take(deck_of(*items, lang=lang), Basket(items), kind, "", "")
+    return take(deck_of(*items, lang=lang), Basket(items), kind, Libraries())
 
 
 def note(of: str, kind: str = "pdf", lang: str = "es") -> File:
@@ -273,7 +273,7 @@ def test_four_absences_an_estimate_and_a_flag_keep_apart_in_every_file(tmp_path:
     assert [drawn.count(mark) for mark in marks] == [2, 1, 1, 1]
     basket = Basket((Item("argentina-provinces"),))
     deck = decks.make(catalog, PUBLIC, words, basket, PUBLIC.base_url)
-    (slide,) = Presentation(io.BytesIO(take(deck, basket, "pptx", "", "").content)).slides
+    (slide,) = Presentation(io.BytesIO(take(deck, basket, "pptx", Libraries()).content)).slides
     said = next(one for one in slide.shapes if one.name == "Not published").text_frame.text
     assert "s.: Formosa" in said
     assert "n. a.: Santa Cruz" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+from territory.export.explore import Libraries, explore
 from territory.export.file import MEDIA_TYPES, File, Step, unseen
 from territory.export.pptx_template import SIZES, TemplateError
 from territory.export.sheet import sheet
@@ -20,18 +21,17 @@ PICTURES = {"svg": MEDIA_TYPES["svg"], "png": "image/png"}
 EPOCH = (2000, 1, 1, 0, 0, 0)
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
-__all__ = ["KINDS", "File", "TemplateError", "notes", "take"]
+__all__ = ["KINDS", "File", "Libraries", "TemplateError", "notes", "take"]
 
 
-def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str, step: Step = unseen) -> File:
+def take(deck: Deck, basket: Basket, kind: str, libraries: Libraries, step: Step = unseen) -> File:
     """Return a basket as a file.
 
     Args:
         deck: its slides.
         basket: the basket itself.
         kind: one of `KINDS`; "pptx43" is PowerPoint in 4:3.
-        faces: style rules that hold the fonts, for the HTML.
-        script: of the stage, for the HTML.
+        libraries: what the HTML brings along.
         step: called after each figure where the file takes long.
 
     Raises:
@@ -53,7 +53,8 @@ def take(deck: Deck, basket: Basket, kind: str, faces: str, script: str, step: S
     if kind in ("svg", "png"):
         return _picture(deck, kind, step)
     if kind == "html":
-        return File(f"{name}.html", MEDIA_TYPES["html"], stage(deck, faces, script=script).encode())
+        page = stage(deck, libraries.faces, script=libraries.stage, explore=explore(deck, libraries))
+        return File(f"{name}.html", MEDIA_TYPES["html"], page.encode())
     if kind == "xlsx":
         return File(f"{name}.xlsx", MEDIA_TYPES["xlsx"], _workbook(deck))
     if kind == "json":

@@ -8,9 +8,8 @@ template once more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import distribution
 from importlib.resources import files
 from typing import Any, TypeAlias
 
@@ -19,11 +18,11 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from territory.export.geojson import Polygon, polygons
+from territory.export.leaflet import leaflet, leaflet_css, leaflet_js, leaflet_licence
 from territory.maps.geometry import inner_point
 from territory.maps.projection import Coordinates, equal_area
 from territory.model import Status
 
-LEAFLET = "django-js-lib-leaflet"
 KM_PER_UNIT = 40
 """Leaflet cannot zoom out beyond one pixel a unit: so coarse a unit leaves room around a country."""
 
@@ -31,7 +30,6 @@ LAND, LINE, MARK = "#F0EBDD", "#7F7868", "#0B6B7F"
 HATCHED = frozenset({Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.ESTIMATE})
 ZERO_RADIUS = 4
 
-_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 Drawn: TypeAlias = list[list[Coordinates]]
@@ -135,15 +133,15 @@ def folium_map(boundaries: Mapping[str, Any], page: MapPage) -> bytes:
         geometry = {"type": "MultiPolygon", "coordinates": [[r.tolist() for r in part] for part in parts]}
         style = _area_style(page.places[places[code]], kind)
         areas.append(_feature(places[code], geometry, style, kind))
-    body, script = _folium(areas, _circles(page.places, shapes, drawn), _first_view(drawn, kinds))
+    body, script = leaflet(areas, _circles(page.places, shapes, drawn), _first_view(drawn, kinds))
     html = _template().render(
         page=page,
         places=[asdict(place) for place in page.places],
         words={key: page.words.get(f"map.{key}", "") for key in ("zoom_in", "zoom_out", "close", "part")},
         marks=[(mark, label) for mark, label in page.legend.marks if mark in {p.status for p in page.places}],
-        leaflet_css=Markup(_leaflet("leaflet.css")),
-        leaflet_js=Markup(_SOURCE_MAP.sub("", _leaflet("leaflet.js"))),
-        leaflet_licence=distribution(LEAFLET).read_text("LICENSE"),
+        leaflet_css=Markup(leaflet_css()),
+        leaflet_js=Markup(leaflet_js()),
+        leaflet_licence=leaflet_licence(),
         body=Markup(body),
         script=Markup(script),
     )
@@ -232,51 +230,6 @@ def _feature(
     """Return a GeoJSON feature that holds no text but our own: only the number of its place."""
     properties = {"place": index, "kind": kind, "style": style}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def _folium(
-    areas: Iterable[dict[str, Any]],
-    circles: Iterable[dict[str, Any]],
-    view: tuple[float, float, float, float],
-) -> tuple[str, str]:
-    """Return the HTML and the script that Folium makes of the shapes; its head, all links, is dropped."""
-    import folium
-    from branca.element import Figure
-    from folium.utilities import JsCode
-
-    left, bottom, right, top = view
-    chart = folium.Map(
-        location=[(bottom + top) / 2, (left + right) / 2],
-        tiles=None,
-        crs="Simple",
-        zoom_start=2,
-        zoom_snap=0.25,
-        zoom_animation=False,
-        attribution_control=False,
-    )
-    describe = JsCode("describe")
-    layers = [
-        folium.GeoJson({"type": "FeatureCollection", "features": list(areas)}, on_each_feature=describe),
-        folium.GeoJson(
-            {"type": "FeatureCollection", "features": list(circles)},
-            on_each_feature=describe,
-            marker=folium.CircleMarker(),
-        ),
-        folium.FitBounds([[bottom, left], [top, right]], padding=(12, 12)),
-    ]
-    # Folium names its variables at random; equal maps shall be equal bytes, and our script needs the name.
-    for element, name in zip((chart, *layers), ("territory", "areas", "circles", "view"), strict=True):
-        element._id = name
-    for layer in layers:
-        layer.add_to(chart)
-    figure = chart.get_root()
-    assert isinstance(figure, Figure)
-    figure.render()
-    return figure.html.render(), figure.script.render()
-
-
-def _leaflet(name: str) -> str:
-    return files("js_lib_leaflet").joinpath("static/js_lib_leaflet", name).read_text("utf-8")
 
 
 def _template() -> Template:

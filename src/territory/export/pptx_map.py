@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from territory.export.pptx_text import (
     plain,
 )
 from territory.maps import LIGHT, MapSpec
+from territory.maps.geometry import outlines
 from territory.maps.spec import NUMBER_GAP, SIZE, SQUARE
 from territory.views.deck.figure import Figure, MapDrawing
 
@@ -37,8 +37,6 @@ PATTERNS = {
     "suppressed": MSO_PATTERN.PERCENT_20,
     "estimate": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL,
 }
-_NUMBER = re.compile(r"-?\d*\.?\d+")
-_PART = re.compile(r"M([^lz]*)l([^z]*)z")
 UNIT = 1000  # to the inch
 
 
@@ -52,24 +50,6 @@ class Maps:
     """
 
     drawn: dict[tuple[int, Box, str], tuple[MapSpec, Any, dict[str, list[int]]]] = field(default_factory=dict)
-
-
-def outlines(path: str) -> list[list[tuple[float, float]]]:
-    """Return the rings of a map's path data, in the map's units.
-
-    >>> outlines("M1,2l3 0 0-.5z")
-    [[(1.0, 2.0), (4.0, 2.0), (4.0, 1.5)]]
-    """
-    rings = []
-    for first, steps in _PART.findall(path):
-        x, y = (float(one) for one in _NUMBER.findall(first))
-        ring = [(x, y)]
-        numbers = [float(one) for one in _NUMBER.findall(steps)]
-        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = round(x + dx, 1), round(y + dy, 1)
-            ring.append((x, y))
-        rings.append(ring)
-    return rings
 
 
 class _Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,8 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 PULL = 0.22
+_NUMBER = re.compile(r"-?\d*\.?\d+")
+_PART = re.compile(r"M([^lz]*)l([^z]*)z")
 
 
 def segment_distances(starts: Array, ends: Array, others: Array, other_ends: Array) -> Array:
@@ -130,3 +133,21 @@ def circle_meets(box: Box, x: float, y: float, r: float) -> bool:
     dx = max(box[0] - x, 0.0, x - box[2])
     dy = max(box[1] - y, 0.0, y - box[3])
     return bool(dx * dx + dy * dy < r * r)
+
+
+def outlines(path: str) -> list[list[tuple[float, float]]]:
+    """Return the rings of a map's path data, in the map's units.
+
+    >>> outlines("M1,2l3 0 0-.5z")
+    [[(1.0, 2.0), (4.0, 2.0), (4.0, 1.5)]]
+    """
+    rings = []
+    for first, steps in _PART.findall(path):
+        x, y = (float(one) for one in _NUMBER.findall(first))
+        ring = [(x, y)]
+        numbers = [float(one) for one in _NUMBER.findall(steps)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = round(x + dx, 1), round(y + dy, 1)
+            ring.append((x, y))
+        rings.append(ring)
+    return rings

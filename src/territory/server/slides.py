@@ -16,7 +16,7 @@ from starlette.routing import Route
 from territory.export import deck as files
 from territory.export.file import Step, unseen
 from territory.i18n import language, negotiate
-from territory.server.assets import SOURCE, assets, fonts
+from territory.server.assets import SOURCE, assets, fonts, plotly
 from territory.server.fonts import FONTS
 from territory.server.making import Busy, Job, Ordered, State, maker, status
 from territory.views.deck.basket import LARGEST_FILE, Basket, from_codes, from_fields, from_file
@@ -41,12 +41,14 @@ def faces() -> str:
 
 
 @cache
-def packed_faces() -> str:
-    """Return the rules that hold the fonts themselves, for a file."""
+def packed_libraries() -> files.Libraries:
+    """Return fonts and scripts themselves, for a file that works without a server."""
     made = fonts()
-    return "".join(
+    faces = "".join(
         font.rule("data:font/woff2;base64," + base64.b64encode(made[font].content).decode()) for font in FONTS
     )
+    stage, explore = ((SOURCE / name).read_text("utf-8") for name in ("stage.js", "explore.js"))
+    return files.Libraries(faces, stage, explore, plotly().content.decode())
 
 
 async def send_stage(request: Request) -> Response:
@@ -164,10 +166,9 @@ def make_file(ordered: Ordered, step: Step = unseen) -> files.File:
     if ordered.pairs is not None:
         basket = from_fields(ordered.pairs, kept)
     made = deck_of(here.catalog, here.settings, selection, ordered.base_url, basket)
-    script = (SOURCE / "stage.js").read_text("utf-8")
-    # Only this kind holds the fonts, and to cut them takes seconds where none are kept yet.
-    faces = packed_faces() if ordered.kind == "html" else ""
-    return files.take(made, basket, ordered.kind, faces, script, step)
+    # Only this kind brings fonts and libraries along; to cut them takes seconds where none are kept yet.
+    libraries = packed_libraries() if ordered.kind == "html" else files.Libraries()
+    return files.take(made, basket, ordered.kind, libraries, step)
 
 
 async def open_basket(request: Request) -> Response:

@@ -43,6 +43,7 @@ def stage(
     *,
     script_address: str = "",
     script: str = "",
+    explore: str = "",
     own: bool = False,
     back: str = "",
     said: Iterable[str] = (),
@@ -54,6 +55,7 @@ def stage(
         faces: rules that bring the fonts.
         script_address: of the stage's script on the server; "" for a file.
         script: the script itself, for a file that has to work without a server.
+        explore: the part of a file in which the figures are explored.
         own: True when the browser puts in the titles and notes that it keeps.
         back: address to leave to, "" in a file.
         said: what has to be known of the numbers: that they are old, or that the old ones are gone.
@@ -72,6 +74,7 @@ def stage(
                 "style": style,
                 "script_address": script_address,
                 "script": script,
+                "explore": explore,
                 "back": back,
                 "said": tuple(said),
                 "slides": [

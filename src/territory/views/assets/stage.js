@@ -42,6 +42,7 @@
     });
     $("[data-at]").textContent = `${at + 1} / ${slides.length}`;
     $("[data-announce]").textContent = slides[at].getAttribute("aria-label");
+    $("[data-do=explore]")?.toggleAttribute("hidden", !$(`[data-explore="${at + 1}"]`));
     if (presenting) {
       const note = $("[data-note]", slides[at]).textContent.trim(), shown = $("[data-note-shown]");
       shown.textContent = note || shown.dataset.none;
@@ -107,6 +108,7 @@
     black: () => darken(!black),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
     presenter: () => { peer = window.open(location.href.split("#")[0] + "#presenter", "territory-presenter", "popup,width=1100,height=700"); },
+    explore: () => window.territoryExplore?.(slides[at], variants.get(slides[at]).find((one) => one.code === slides[at].dataset.chosen)),
     reset: () => { began = Date.now(); tick(); },
   };
 
@@ -114,9 +116,10 @@
     ArrowRight: does.next, PageDown: does.next, " ": does.next, ArrowLeft: does.previous, PageUp: does.previous, Backspace: does.previous,
     ArrowDown: () => cycle(1), ArrowUp: () => cycle(-1), Home: () => show(0), End: () => show(slides.length - 1),
     b: does.black, B: does.black, ".": does.black, f: does.full, F: does.full, p: does.presenter, P: does.presenter,
+    e: does.explore, E: does.explore,
   };
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
     const control = event.target.closest?.("select, button, a");
     if (control && (event.key === "Enter" || event.key === " ")) return;
     if (control?.matches("select") && !["PageDown", "PageUp", "Escape"].includes(event.key)) return;
