@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import LANGS, LIVE, WCAG, no_network, opened, themes
+from browsing import LANGS, LIVE, WCAG, at_rest, no_network, opened, themes
 from conftest import Server
 from playwright.sync_api import Browser
 
@@ -92,6 +92,9 @@ def test_the_reader_can_choose_the_appearance_and_it_stays(chromium: Browser, se
     page = opened(context, server, "/argentina?lang=es")
     background = "() => getComputedStyle(document.querySelector('.plate')).backgroundColor"
     assert page.evaluate(background) == "rgb(255, 255, 255)"
+    # Panels out of sight take their height when they are scrolled past; the switch below them moves until then.
+    page.locator("[data-theme-switch]").scroll_into_view_if_needed()
+    at_rest(page)
     page.check('[name="theme"][value="dark"]')
     assert page.evaluate(background) == "rgb(16, 24, 29)"
     page.reload()

@@ -6,7 +6,10 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -204,3 +207,34 @@ def test_a_tampered_basket_opens_what_it_can_and_lists_the_rest(
     stage.wait_for_selector(READY, state="attached")
     assert seen(stage) == "<img src=x onerror=alert(1)>"
     assert stage.locator(".slide img").count() == 0
+
+
+@pytest.fixture
+def article(tmp_path: Path, server: Server) -> Iterator[str]:
+    """The address of another site's page that frames a view meant for it, and one that is not."""
+    frames = "".join(
+        f'<iframe name="{name}" width="700" height="600" src="{server.url}/argentina?lang=es{more}"></iframe>'
+        for name, more in (("meant", "&territory=AR-S&embed=true"), ("whole", ""))
+    )
+    (tmp_path / "index.html").write_text(f"<!DOCTYPE html><title>Nota</title><h1>Nota</h1>{frames}", "utf-8")
+    files = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), files) as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{site.server_port}/"
+        site.shutdown()
+
+
+def test_another_site_frames_the_view_meant_for_it_and_no_other(chromium: Browser, article: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(article)
+    meant = page.frame_locator("[name=meant]")
+    expect(meant.locator("svg.map").first).to_be_visible()
+    expect(meant.locator("h1")).to_contain_text("Santa Fe")
+    wide, room = meant.locator("body").evaluate("body => [body.scrollWidth, innerWidth]")
+    assert wide <= room, "nothing to scroll sideways in the frame"
+    with context.expect_page() as opening:
+        meant.locator(".embedded-from a").click()
+    assert "embed" not in opening.value.url
+    assert "chrome-error" in page.frame("whole").url, "a page with a session is not to be framed"
+    context.close()
