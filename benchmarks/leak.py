@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -19,15 +18,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import linear_regression, quantiles
 
-from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.BidiComponent_pb2 import BidiComponent
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
-
 from benchmarks.servers import CACHE, ROOT, Server, running
+from benchmarks.session import opened
 from benchmarks.subjects import OURS, STREAMLIT_FLAGS
 from territory.catalog import open_catalog
 from territory.geography import territories
@@ -39,15 +31,9 @@ APP = replace(
     command=("{python}", "-m", "streamlit", "run", "{root}/app.py", *STREAMLIT_FLAGS),
     logs_script=False,
 )
-PAGE = OURS.path.strip("/")
 STEP = 250
-PATIENCE_SECONDS = 60
 # One kept message of a rerun is over 1 kB, so a leak of a single one would be over 1,000 kB per 1,000 reruns.
 MOST_KB_PER_1000 = 100
-
-
-class AnswerError(Exception):
-    """The server did not answer a selection as a browser would need it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +55,6 @@ class Sample:
     p95_ms: float
 
 
-class Session:
-    """One reader's Streamlit session on the Argentine page."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-        self._script = ""
-        self._component = ""
-        message = BackMsg()
-        message.rerun_script.page_name = PAGE
-        self._rerun(message)
-
-    def select(self, territory: str) -> None:
-        """Choose a territory as the page's plate does and wait until the run is over.
-
-        Raises:
-            AnswerError: the run failed, or what it sent does not show that territory.
-        """
-        message = BackMsg()
-        run = message.rerun_script
-        run.page_script_hash = self._script
-        trigger = run.widget_states.widgets.add()
-        trigger.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self._component}{EVENT_DELIM}events"
-        trigger.json_trigger_value = json.dumps(
-            [{"event": "view", "value": {"territory": territory, "lang": "en"}}]
-        )
-        shown = json.loads(self._rerun(message).json)["query"].get("territory")
-        if shown != territory:
-            raise AnswerError(f"asked for {territory}, the page shows {shown}")
-
-    def _rerun(self, message: BackMsg) -> BidiComponent:
-        self._socket.send(message.SerializeToString())
-        plate: BidiComponent | None = None
-        while True:
-            answer = ForwardMsg.FromString(bytes(self._socket.recv(PATIENCE_SECONDS, decode=False)))
-            match answer.WhichOneof("type"):
-                case "navigation":
-                    self._script = answer.navigation.page_script_hash
-                case "delta" if answer.delta.new_element.WhichOneof("type") == "bidi_component":
-                    plate = answer.delta.new_element.bidi_component
-                    self._component = plate.id
-                case "script_finished":
-                    break
-        if plate is None or answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-            raise AnswerError(f"run ended with {answer.script_finished}, plate sent: {plate is not None}")
-        return plate
-
-
 def samples(server: Server, reruns: int) -> Iterator[Sample]:
     """Open one session, select the territories in turn, and yield a sample every `STEP` reruns.
 
@@ -123,10 +62,7 @@ def samples(server: Server, reruns: int) -> Iterator[Sample]:
         AnswerError: the server answered a selection wrongly.
     """
     codes = list(territories(open_catalog()))
-    with connect(
-        f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
-    ) as socket:
-        session = Session(socket)
+    with opened(server.port) as session:
         started = server.cpu_seconds()
         walls: list[float] = []
         for number, code in enumerate(islice(cycle(codes), reruns), start=1):
