@@ -35,6 +35,7 @@ bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.analysis
 	$(BIN)/python -m benchmarks.exports
+	$(BIN)/python -m benchmarks.stage
 
 data: $(DEV)
 	$(BIN)/python -m territory.build

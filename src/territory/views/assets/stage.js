@@ -38,8 +38,9 @@
     slides.forEach((slide, index) => {
       slide.classList.toggle("current", index === at);
       slide.classList.toggle("after", presenting && index === at + 1);
-      if (presenting) slide.inert = index !== at;
+      slide.inert = index !== at;
     });
+    if (!presenting) requestAnimationFrame(() => setTimeout(prepare));
     $("[data-at]").textContent = `${at + 1} / ${slides.length}`;
     $("[data-announce]").textContent = slides[at].getAttribute("aria-label");
     $("[data-do=explore]")?.toggleAttribute("hidden", !$(`[data-explore="${at + 1}"]`));
@@ -48,6 +49,11 @@
       shown.textContent = note || shown.dataset.none;
     } else try { history.replaceState(null, "", `#${at + 1}`); } catch { /* some browsers forbid it in a file */ }
     if (!told) tell();
+  }
+
+  // What a key may show next is drawn while this slide is looked at.
+  function prepare() {
+    slides.forEach((slide, index) => slide.classList.toggle("near", Math.abs(index - at) === 1));
   }
 
   function choose(slide, code, told) {
