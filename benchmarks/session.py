@@ -18,6 +18,7 @@ from benchmarks.subjects import OURS
 
 PAGE = OURS.path.strip("/")
 PATIENCE_SECONDS = 60
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class AnswerError(Exception):
@@ -31,6 +32,7 @@ class Session:
         self._socket = socket
         self._script = ""
         self._component = ""
+        self._fragment = ""
         message = BackMsg()
         message.rerun_script.page_name = PAGE
         self._rerun(message)
@@ -48,6 +50,7 @@ class Session:
         message = BackMsg()
         run = message.rerun_script
         run.page_script_hash = self._script
+        run.fragment_id = self._fragment
         trigger = run.widget_states.widgets.add()
         trigger.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self._component}{EVENT_DELIM}events"
         trigger.json_trigger_value = json.dumps(
@@ -68,9 +71,10 @@ class Session:
                 case "delta" if answer.delta.new_element.WhichOneof("type") == "bidi_component":
                     plate = answer.delta.new_element.bidi_component
                     self._component = plate.id
+                    self._fragment = answer.delta.fragment_id
                 case "script_finished":
                     break
-        if plate is None or answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+        if plate is None or answer.script_finished not in FINISHED:
             raise AnswerError(f"run ended with {answer.script_finished}, plate sent: {plate is not None}")
         return plate
 

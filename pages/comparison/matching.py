@@ -2,6 +2,4 @@
 
 from territory.ui import matching, plate
 
-page = plate.pick("matching")
-plate.show(page)
-matching.below(page)
+plate.present("matching", matching.below)

@@ -2,4 +2,4 @@
 
 from territory.ui import plate
 
-plate.show(plate.pick("cases"))
+plate.present("cases")

@@ -2,4 +2,4 @@
 
 from territory.ui import plate
 
-plate.show(plate.pick("argentina"))
+plate.present("argentina")

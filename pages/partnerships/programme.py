@@ -2,7 +2,4 @@
 
 from territory.ui import editing, evaluating, plate
 
-page = plate.pick("partnerships")
-plate.show(page)
-editing.below(page)
-evaluating.below(page)
+plate.present("partnerships", editing.below, evaluating.below)

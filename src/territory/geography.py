@@ -75,7 +75,7 @@ def folded(text: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
 
 
-def resolve(text: str, places: dict[str, Territory]) -> tuple[str, ...]:
+def resolve(text: str, places: Mapping[str, Territory]) -> tuple[str, ...]:
     """Return the codes that a text may mean: one, several when it is ambiguous, none when it is unknown.
 
     A code (ISO or INDEC), a name in any language or an alias, without regard to accents, case and
@@ -89,7 +89,7 @@ def resolve(text: str, places: dict[str, Territory]) -> tuple[str, ...]:
     return resolver(places)(text)
 
 
-def resolver(places: dict[str, Territory]) -> Callable[[str], tuple[str, ...]]:
+def resolver(places: Mapping[str, Territory]) -> Callable[[str], tuple[str, ...]]:
     """Return `resolve` for many texts of the same places; it remembers none of them."""
     index = _spellings(places)
 
@@ -105,7 +105,7 @@ def resolver(places: dict[str, Territory]) -> Callable[[str], tuple[str, ...]]:
     return find
 
 
-def nearest(text: str, places: dict[str, Territory]) -> str | None:
+def nearest(text: str, places: Mapping[str, Territory]) -> str | None:
     """Return the code whose spelling is most like the text, or None when nothing is like it.
 
     >>> from territory.catalog import open_catalog
@@ -171,7 +171,7 @@ def _full_names(row: dict[Any, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row[f"full_{language}"] for language in LANGUAGES if row[f"full_{language}"]))
 
 
-def _spellings(places: dict[str, Territory]) -> dict[str, tuple[str, ...]]:
+def _spellings(places: Mapping[str, Territory]) -> dict[str, tuple[str, ...]]:
     index: dict[str, list[str]] = {}
     for code, place in places.items():
         indec = (place.indec, place.indec.lstrip("0")) if place.indec else ()

@@ -70,15 +70,18 @@ def test_back_and_forward_restore_map_card_and_filter(reader: Reader) -> None:
     page.click('[data-sector="tourism"]')
     page.wait_for_url("**sector=tourism**")
     expect(page.locator("h1")).to_contain_text("puede ir de 0 a 14")
+    expect(page).to_have_title("Santa Fe · Territory")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("Santa Fe tiene 15 de los 106")
     assert page.get_attribute('[data-sector="tourism"]', "aria-pressed") == "false"
     page.go_back()
     expect(page.locator("h1")).to_contain_text("32 de los 106")
+    expect(page).to_have_title("Argentina: sistemas productivos locales · Territory")
     assert page.get_attribute('[data-territory="AR-S"]', "aria-pressed") == "false"
     assert page.input_value('.filters [name="territory"]') == ""
     page.go_forward()
     expect(page.locator("h1")).to_contain_text("Santa Fe tiene 15 de los 106")
+    expect(page).to_have_title("Santa Fe · Territory")
     assert page.get_attribute('[data-territory="AR-S"]', "aria-pressed") == "true"
 
 

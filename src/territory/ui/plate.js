@@ -1,3 +1,2 @@
-export default function ({ data, setTriggerValue }) {
-  window.territory?.receive(data, (query) => setTriggerValue("view", query));
-}
+export default ({ data, setTriggerValue: ask }) =>
+  window.territory?.receive(data, (query) => ask("view", query));

@@ -3,10 +3,15 @@
 The first view is already on the screen when a session starts. From then on the session owns the state: the
 browser asks for a view, the session writes it into the URL (so Back and Forward work), and answers with the
 regions that a reader would see changed.
+
+A view with nothing below it is a fragment: what the reader chooses runs only that again. The script around it
+would find its page anew among all pages and announce them and the window's title each time, which takes twice
+as long and 820 bytes; the browser sets the title itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,12 +41,40 @@ def pick(name: str) -> Page:
     return view(name, st.query_params.to_dict(), st.context.headers.get("Accept-Language") or "")
 
 
+def present(name: str, *below: Callable[[Page], None]) -> None:
+    """Put the view that the URL names on the reader's screen, and below a native one its widgets."""
+    page = pick(name)
+    if not page.native:
+        _entitle(page)
+        _view(name)
+        return
+    show(page)
+    for part in below:
+        part(page)
+
+
 def show(page: Page) -> None:
     """Put a view on the reader's screen: only what changed since the last one travels."""
+    _entitle(page)
+    _send(page)
+
+
+def _entitle(page: Page) -> None:
     st.set_page_config(page_title=page.title, page_icon=":world_map:", layout="wide")
-    _component()(
-        key=KEY, data=answer(page, st.session_state.get(SENT, {}).get(page.path, {})), on_view_change=_follow
-    )
+
+
+@st.fragment
+def _view(name: str) -> None:
+    page = pick(name)
+    if page.native:
+        # Back led to a view with widgets below it: they belong to the whole script.
+        st.rerun()
+    _send(page)
+
+
+def _send(page: Page) -> None:
+    sent = st.session_state.get(SENT, {}).get(page.path, {})
+    _component()(key=KEY, data=answer(page, sent), on_view_change=_follow)
     st.session_state[SENT] = {page.path: {name: region.version for name, region in page.regions.items()}}
 
 
@@ -54,11 +87,11 @@ def answer(page: Page, sent: dict[str, str]) -> dict[str, Any]:
 
     Returns:
         path, query, title, whether it is private; versions of the changed regions (at first of all); the
-        small ones themselves, and all of a private page.
+        content of the small ones, and of all of a private page.
     """
     changed = {name: region for name, region in page.regions.items() if sent.get(name) != region.version}
     small = {
-        name: {"html": region.html, "version": region.version}
+        name: region.html
         for name, region in changed.items()
         # What only this session may see can be fetched from nowhere: all of it is sent.
         if page.private or (sent and len(region.html) <= LARGEST_SENT)

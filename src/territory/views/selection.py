@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from urllib.parse import urlencode
 
 from territory.cases import FIELDS, Code, from_short_form, short_form
 from territory.catalog import Catalog
-from territory.geography import nearest, resolve, territories
+from territory.geography import nearest, resolver
 from territory.i18n import LOCALES
-from territory.views.lsp import has_rates
+from territory.views.lsp import has_rates, projects
 
 PATHS = {
     "overview": "/",
@@ -216,7 +217,7 @@ def _argentina(
     if not selection.territory or selection.compare == selection.territory:
         selection = replace(selection, compare="")
     sector = parameters.get("sector", "").strip().lower()
-    if sector in set(catalog.table("lsp_projects_by_sector")["code"]):
+    if any(row.code == sector for row in projects(catalog).sectors):
         selection = replace(selection, sector=sector)
     elif sector:
         notices.append(Notice("notice.sector", _short(sector)))
@@ -279,8 +280,8 @@ def _own(parameters: Mapping[str, str]) -> tuple[str, list[str]]:
 def _territory(text: str, selection: Selection, catalog: Catalog) -> tuple[str, Notice | None]:
     if not text or text.upper() == COUNTRY:
         return "", None
-    places = {code: place for code, place in territories(catalog).items() if place.level != "country"}
-    found = [code for code in resolve(text[:LONGEST_QUERY], places) if code in places]
+    places = projects(catalog).places
+    found = _resolver(catalog)(text[:LONGEST_QUERY])
     if len(found) == 1:
         code = found[0]
         return code, None if text.upper() == code else Notice(
@@ -293,6 +294,11 @@ def _territory(text: str, selection: Selection, catalog: Catalog) -> tuple[str, 
             "notice.territory_near", f"{_short(text)} → {name}", selection.url(territory=suggestion)
         )
     return "", Notice("notice.territory", _short(text))
+
+
+@cache
+def _resolver(catalog: Catalog) -> Callable[[str], tuple[str, ...]]:
+    return resolver(projects(catalog).places)
 
 
 def _short(text: str) -> str:

@@ -88,6 +88,7 @@
     if (!$("#main")) return;   // the view could not be made; Streamlit shows why
     const late = wanted && spelled(wanted) !== spelled(answer.query);
     // The session takes what it has sent for shown: what comes too late is placed with the next answer.
+    for (const name of Object.keys(answer.versions)) delete owed.regions[name];
     owed = { versions: { ...owed.versions, ...answer.versions }, regions: { ...owed.regions, ...answer.regions } };
     if (late && !Object.keys(answer.regions).length) { send(wanted); return; }
     if (late) return;
@@ -95,7 +96,7 @@
     owed = { versions: {}, regions: {} };
     const missing = Object.entries(answer.versions).filter(([name, version]) => {
       const element = $(`[data-region="${name}"]`);
-      return element && element.dataset.version !== version && !answer.regions[name];
+      return element && element.dataset.version !== version && answer.regions[name] === undefined;
     });
     let fetched = {};
     if (missing.length || answer.path !== plate.dataset.path) {
@@ -106,7 +107,8 @@
     clearTimeout(waiting);
     const before = $("h1")?.textContent;
     for (const name of Object.keys(answer.versions)) {
-      const region = answer.regions[name] || fetched[name];
+      const html = answer.regions[name];
+      const region = html === undefined ? fetched[name] : { html, version: answer.versions[name] };
       if (region) place(name, region);
     }
     wanted = null;
