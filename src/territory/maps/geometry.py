@@ -35,19 +35,18 @@ def segment_distances(starts: Array, ends: Array, others: Array, other_ends: Arr
     >>> segment_distances(a, b, a + [0, 3], b + [0, 3]).tolist()
     [[3.0]]
     """
-    distance = np.minimum(
-        np.minimum(point_distances(others, starts, ends), point_distances(other_ends, starts, ends)).T,
-        np.minimum(point_distances(starts, others, other_ends), point_distances(ends, others, other_ends)),
-    )
-    a, b, c, d = starts.T[..., None], ends.T[..., None], others.T[:, None], other_ends.T[:, None]
-    across = _side(a, b, c) * _side(a, b, d) < 0
-    along = _side(c, d, a) * _side(c, d, b) < 0
-    return np.asarray(np.where(across & along, 0.0, distance))
+    a, b = starts.T[..., None], ends.T[..., None]
+    return _gaps(a, b, others.T[:, None], other_ends.T[:, None])
 
 
-def _side(a: Array, b: Array, c: Array) -> Array:
-    """Return a positive number where c lies to one side of the line a-b, negative on the other."""
-    return np.asarray((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+def paired_distances(starts: Array, ends: Array, others: Array, other_ends: Array) -> Array:
+    """Return the shortest distance of each segment to the one at its place among the others: array (n,).
+
+    >>> a = np.array([[0.0, 0.0], [0.0, 0.0]]); b = np.array([[10.0, 0.0], [10.0, 0.0]])
+    >>> paired_distances(a, b, a + [[5, -3], [0, 3]], b + [[-5, 3], [0, 3]]).tolist()
+    [0.0, 3.0]
+    """
+    return _gaps(starts.T, ends.T, others.T, other_ends.T)
 
 
 def point_distances(points: Array, starts: Array, ends: Array) -> Array:
@@ -56,12 +55,32 @@ def point_distances(points: Array, starts: Array, ends: Array) -> Array:
     >>> point_distances(np.array([[3.0, 4.0]]), np.array([[0.0, 0.0]]), np.array([[3.0, 0.0]])).tolist()
     [[4.0]]
     """
-    x, y = starts.T
-    along, up = (ends - starts).T
-    right, above = points[:, :1] - x, points[:, 1:] - y
+    return _gap(points.T[..., None], starts.T[:, None], ends.T[:, None])
+
+
+def _gaps(a: Array, b: Array, c: Array, d: Array) -> Array:
+    """Return the distances of segments a-b to segments c-d, 0 where they cross; (2, …) each, broadcast."""
+    distance = np.minimum(
+        np.minimum(_gap(c, a, b), _gap(d, a, b)),
+        np.minimum(_gap(a, c, d), _gap(b, c, d)),
+    )
+    across = _side(a, b, c) * _side(a, b, d) < 0
+    along = _side(c, d, a) * _side(c, d, b) < 0
+    return np.asarray(np.where(across & along, 0.0, distance))
+
+
+def _gap(point: Array, start: Array, end: Array) -> Array:
+    """Return the distances of points to segments; (2, …) each, broadcast."""
+    along, up = end - start
+    right, above = point[0] - start[0], point[1] - start[1]
     share = (right * along + above * up) / np.maximum(along * along + up * up, 1e-12)
     share = np.minimum(np.maximum(share, 0), 1)
     return np.asarray(np.hypot(right - share * along, above - share * up))
+
+
+def _side(a: Array, b: Array, c: Array) -> Array:
+    """Return a positive number where c lies to one side of the line a-b, negative on the other."""
+    return np.asarray((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
 
 def inside(points: Array, rings: Sequence[Array]) -> NDArray[np.bool_]:

@@ -16,7 +16,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from territory.maps.geometry import Array, Box, Point, point_distances, segment_distances
+from territory.maps.geometry import (
+    Array,
+    Box,
+    Point,
+    paired_distances,
+    point_distances,
+    segment_distances,
+)
 
 CLEARANCE = 2.0
 SHORTEST = 7.0
@@ -135,14 +142,17 @@ class _Choices:
         gaps = point_distances(np.array([(s.x, s.y) for s in others]), self.starts, self.ends)
         rooms = np.array([s.room for s in others])[:, None]
         self.hits = (gaps < rooms).sum(axis=0).reshape(-1, 2).sum(axis=1)
-        for left, top, right, bottom in boxes:
-            corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
-            gap = segment_distances(self.starts, self.ends, corners, np.roll(corners, -1, axis=0)).min(axis=1)
-            self.hits += (gap < 1).reshape(-1, 2).sum(axis=1)
+        if boxes:
+            left, top, right, bottom = np.array(boxes).T
+            corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)]).transpose(
+                2, 0, 1
+            )
+            edges = corners.reshape(-1, 2), np.roll(corners, -1, axis=1).reshape(-1, 2)
+            gap = segment_distances(self.starts, self.ends, *edges).reshape(-1, len(boxes), 4).min(axis=2)
+            self.hits += (gap < 1).sum(axis=1).reshape(-1, 2).sum(axis=1)
 
-    def load(self, starts: Array, ends: Array, rows: slice = slice(None)) -> Array:
+    def load(self, starts: Array, ends: Array) -> Array:
         """Return what each choice hits: circles, texts, and leaders of others, two segments each."""
-        mine = slice(2 * (rows.start or 0), None if rows.stop is None else 2 * rows.stop)
         low, high = np.minimum(starts, ends), np.maximum(starts, ends)
         near = (
             np.all((low < self.high + CLEARANCE) & (high > self.low - CLEARANCE), axis=1)
@@ -150,23 +160,65 @@ class _Choices:
             .any(axis=1)
         )
         near = np.repeat(near, 2)
-        gaps = segment_distances(self.starts[mine], self.ends[mine], starts[near], ends[near]) < CLEARANCE
+        gaps = segment_distances(self.starts, self.ends, starts[near], ends[near]) < CLEARANCE
         touched = gaps.reshape(gaps.shape[0] // 2, 2, -1, 2).any(axis=(1, 3)).sum(axis=1)
-        return np.asarray(self.hits[rows] + touched)
-
-    def pick(self, starts: Array, ends: Array) -> tuple[int, int]:
-        """Return the choice that hits least, the cheapest of those, and what it still hits."""
-        first = self.best
-        if not self.load(starts, ends, slice(first, first + 1))[0]:
-            return first, 0
-        load = self.load(starts, ends)
-        best = int(np.argmin(load * 1000 + self.costs))
-        return best, int(load[best])
+        return np.asarray(self.hits + touched)
 
     @cached_property
     def best(self) -> int:
         """The cheapest choice when no other leader counts."""
         return int(np.argmin(self.hits * 1000 + self.costs))
+
+
+class _Picked:
+    """The leaders that labels have for now, and which of them touch each other."""
+
+    def __init__(self, choices: Sequence[_Choices]) -> None:
+        self.choices = choices
+        self.at = [choice.best for choice in choices]
+        self.starts = np.array([c.starts[2 * i : 2 * i + 2] for c, i in zip(choices, self.at, strict=True)])
+        self.ends = np.array([c.ends[2 * i : 2 * i + 2] for c, i in zip(choices, self.at, strict=True)])
+        starts, ends = self.starts.reshape(-1, 2), self.ends.reshape(-1, 2)
+        low, high = np.minimum(starts, ends), np.maximum(starts, ends)
+        meet = np.all((low[:, None] < high + CLEARANCE) & (high[:, None] > low - CLEARANCE), axis=2)
+        # Only boxes that meet can hold leaders that touch; of each pair one half is enough.
+        first, second = np.nonzero(np.triu(meet, 1))
+        apart = first // 2 != second // 2
+        first, second = first[apart], second[apart]
+        close = paired_distances(starts[first], ends[first], starts[second], ends[second]) < CLEARANCE
+        self.touching = np.zeros((len(choices), len(choices)), dtype=bool)
+        self.touching[first[close] // 2, second[close] // 2] = True
+        self.touching |= self.touching.T
+
+    def settle(self, rank: int) -> tuple[bool, int]:
+        """Give a label the leader that hits least, the cheapest of those.
+
+        Returns:
+            Whether it is another one, and what it still hits.
+        """
+        choice, now = self.choices[rank], self.at[rank]
+        if now == choice.best and not choice.hits[now] and not self.touching[rank].any():
+            return False, 0
+        rest = np.arange(len(self.choices)) != rank
+        load = choice.load(self.starts[rest].reshape(-1, 2), self.ends[rest].reshape(-1, 2))
+        best = choice.best if not load[choice.best] else int(np.argmin(load * 1000 + choice.costs))
+        if best != now:
+            self._move(rank, best)
+        return best != now, int(load[best])
+
+    def _move(self, rank: int, to: int) -> None:
+        choice = self.choices[rank]
+        self.at[rank] = to
+        self.starts[rank], self.ends[rank] = (
+            choice.starts[2 * to : 2 * to + 2],
+            choice.ends[2 * to : 2 * to + 2],
+        )
+        gaps = segment_distances(
+            self.starts[rank], self.ends[rank], self.starts.reshape(-1, 2), self.ends.reshape(-1, 2)
+        )
+        touched = (gaps < CLEARANCE).reshape(2, -1, 2).any(axis=(0, 2))
+        touched[rank] = False
+        self.touching[rank] = self.touching[:, rank] = touched
 
 
 def _paths(site: Site, column: Column, y: float) -> list[tuple[float, tuple[Point, ...]]]:
@@ -256,20 +308,13 @@ class _Search:
                 (site, side, self.choices(site, side, y))
                 for (site, _), y in zip(members, heights, strict=True)
             ]
-        picked = [choice.best for _, _, choice in choices]
-        starts = np.array([c.starts[2 * i : 2 * i + 2] for (_, _, c), i in zip(choices, picked, strict=True)])
-        ends = np.array([c.ends[2 * i : 2 * i + 2] for (_, _, c), i in zip(choices, picked, strict=True)])
+        picked = _Picked([choice for _, _, choice in choices])
         trouble: dict[str, float] = {}
         for _ in range(5):
             changed, trouble = False, {}
-            for rank, (site, _, choice) in enumerate(choices):
-                rest = np.arange(len(choices)) != rank
-                best, load = choice.pick(starts[rest].reshape(-1, 2), ends[rest].reshape(-1, 2))
-                if best != picked[rank]:
-                    picked[rank], changed = best, True
-                    starts[rank], ends[rank] = (
-                        v[2 * best : 2 * best + 2] for v in (choice.starts, choice.ends)
-                    )
+            for rank, (site, _, _) in enumerate(choices):
+                other, load = picked.settle(rank)
+                changed |= other
                 if load:
                     trouble[site.code] = float(load)
             if not changed:
@@ -277,11 +322,11 @@ class _Search:
         return _Trial(
             wishes=wishes,
             conflicts=int(sum(trouble.values())) + crowded,
-            cost=float(sum(c.costs[i] for (_, _, c), i in zip(choices, picked, strict=True))),
+            cost=float(sum(c.costs[i] for (_, _, c), i in zip(choices, picked.at, strict=True))),
             trouble=trouble
-            or {s.code: float(c.costs[i]) for (s, _, c), i in zip(choices, picked, strict=True)},
+            or {s.code: float(c.costs[i]) for (s, _, c), i in zip(choices, picked.at, strict=True)},
             placed=tuple(
-                Placed(s.code, side, c.leaders[i]) for (s, side, c), i in zip(choices, picked, strict=True)
+                Placed(s.code, side, c.leaders[i]) for (s, side, c), i in zip(choices, picked.at, strict=True)
             ),
         )
 
