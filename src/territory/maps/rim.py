@@ -216,7 +216,7 @@ class _Picked:
         gaps = segment_distances(
             self.starts[rank], self.ends[rank], self.starts.reshape(-1, 2), self.ends.reshape(-1, 2)
         )
-        touched = (gaps < CLEARANCE).reshape(2, -1, 2).any(axis=(0, 2))
+        touched = np.asarray((gaps < CLEARANCE).reshape(2, -1, 2).any(axis=(0, 2)))
         touched[rank] = False
         self.touching[rank] = self.touching[:, rank] = touched
 
