@@ -39,6 +39,9 @@ CHROMIUM_FLAGS = [
 ]
 
 
+CUT = ROOT / ".cache" / "tests-home"
+
+
 class Server:
     """`streamlit run app.py` on a free port, with a home folder of its own."""
 
@@ -48,6 +51,11 @@ class Server:
             self.port = free.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.log = home.parent / f"server-{self.port}.log"
+        if not (home / "cache").exists():
+            # Cut fonts are named by their content: one cutting, of eight seconds, does for all servers.
+            CUT.mkdir(parents=True, exist_ok=True)
+            home.mkdir(parents=True, exist_ok=True)
+            (home / "cache").symlink_to(CUT)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)],

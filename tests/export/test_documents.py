@@ -280,6 +280,6 @@ def test_four_absences_an_estimate_and_a_flag_keep_apart_in_every_file(tmp_path:
     (chart,) = [one.chart for one in slide.shapes if one.has_chart]
     at = list(chart.plots[0].categories).index("San Luis")
     assert chart.plots[0].series[0].points[at].data_label.text_frame.text == "≈ 4"
-    page = take(deck, basket, "html", "", "").content.decode()
+    page = take(deck, basket, "html", Libraries()).content.decode()
     assert 's-hatch suppressed"' in page
     assert 'class="estimate"' in page

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from conftest import ROOT, Server
+from conftest import CUT, ROOT, Server
 from fontTools.ttLib import TTFont
 from starlette.requests import Request
 
@@ -137,6 +137,8 @@ def test_damaged_data_stops_the_start_with_file_check_and_remedy(tmp_path: Path)
     for name in ("app.py", "src", "data", "pages", ".streamlit"):
         source = ROOT / name
         shutil.copytree(source, copy / name) if source.is_dir() else shutil.copy(source, copy / name)
+    (tmp_path / ".territory").mkdir()
+    (tmp_path / ".territory" / "cache").symlink_to(CUT)
     table = copy / "data/tables/lsp_projects_by_province.csv"
     table.write_text(table.read_text("utf-8").replace("AR-S,15", "AR-S,51"), "utf-8")
     done = subprocess.run(
