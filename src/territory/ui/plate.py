@@ -61,7 +61,7 @@ def show(page: Page) -> None:
 
 
 def _entitle(page: Page) -> None:
-    st.set_page_config(page_title=page.title, page_icon=":world_map:", layout="wide")
+    st.set_page_config(page_title=page.title, layout="wide")
 
 
 @st.fragment
