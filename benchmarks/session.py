@@ -56,7 +56,7 @@ class Session:
         trigger.json_trigger_value = json.dumps(
             [{"event": "view", "value": {"lang": "en", "territory": territory, **more}}]
         )
-        shown = json.loads(self._rerun(message).json)["query"].get("territory")
+        shown = json.loads(self._rerun(message).bytes)["query"].get("territory")
         if shown != territory:
             raise AnswerError(f"asked for {territory}, the page shows {shown}")
 

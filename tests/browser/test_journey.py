@@ -85,6 +85,20 @@ def test_back_and_forward_restore_map_card_and_filter(reader: Reader) -> None:
     assert page.get_attribute('[data-territory="AR-S"]', "aria-pressed") == "true"
 
 
+def test_icons_of_widgets_are_loaded_only_where_widgets_are(reader: Reader) -> None:
+    def icons() -> list[str]:
+        return [url for url in reader.requests if "MaterialSymbols" in url]
+
+    page = reader.open("/argentina?lang=es")
+    page.click('circle[data-for="AR-S"]')
+    confirmed(page, "AR-S")
+    assert not icons()
+    assert page.get_attribute('link[rel="icon"]', "href").startswith("/assets/favicon.")
+    page = reader.open("/own-data?lang=es")
+    page.wait_for_selector('#root [data-testid="stFileUploader"]')
+    assert icons()
+
+
 def test_the_keyboard_reaches_every_province_and_hears_name_value_unit_status(reader: Reader) -> None:
     page = reader.open("/argentina?lang=es")
     heard = []

@@ -28,7 +28,7 @@ def pasted() -> AppTest:
 
 
 def shown(test: AppTest) -> str:
-    return json.dumps(json.loads(test.get("bidi_component")[0].proto.json), ensure_ascii=False)
+    return json.dumps(json.loads(test.get("bidi_component")[0].proto.bytes), ensure_ascii=False)
 
 
 def held(test: AppTest) -> list[str]:

@@ -19,7 +19,7 @@ APP = Path(__file__).parents[2] / "app.py"
 def sent(test: AppTest) -> dict[str, Any]:
     plate = test.get("bidi_component")
     assert len(plate) == 1
-    return json.loads(plate[0].proto.json)
+    return json.loads(plate[0].proto.bytes)
 
 
 @pytest.mark.parametrize("name", FILES)

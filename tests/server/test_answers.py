@@ -18,6 +18,7 @@ import pytest
 from conftest import CUT, ROOT, Server
 from fontTools.ttLib import TTFont
 from starlette.requests import Request
+from streamlit import file_util
 
 from territory.i18n import CATALOGUES
 from territory.server import routes
@@ -104,7 +105,10 @@ def test_open_data_is_the_file_that_is_used(server: Server) -> None:
 def test_streamlits_shell_is_as_expected() -> None:
     parts = json.loads(streamlit_parts())
     assert len(parts["module"]) == 1
-    assert all(address.startswith("/static/") for kind in parts.values() for address in kind)
+    assert parts["component"][0].startswith("/static/js/BidiComponent.")
+    every = [address for kind in parts.values() for address in kind]
+    assert len(set(every)) == len(every)
+    assert all((Path(file_util.get_static_dir()) / address.lstrip("/")).is_file() for address in every)
 
 
 def test_fonts_hold_every_sign_of_the_catalogues() -> None:

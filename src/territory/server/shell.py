@@ -21,6 +21,7 @@ from territory.views.selection import PATHS
 _MODULE = re.compile(r'<script type="module"[^>]*src="([^"]+)"')
 _PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*href="([^"]+)"')
 _STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="([^"]+)"')
+_IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 # In a frame the page around it has the navigation; what needs a script or a session is not there.
 EMBEDDED = (
     ".embedded .top,.embedded .foot,.embedded .skip,.embedded .crumbs,.embedded .filters,.embedded .actions,"
@@ -34,15 +35,28 @@ ROOT_ELEMENT = '<div id="root"></div>'
 def streamlit_parts() -> str:
     """Return what starts Streamlit, as JSON: its module, the modules that one needs, its style sheets.
 
+    Under "component" come the modules that it would ask for when the session's first answer is there.
+
     Raises:
         ValueError: when Streamlit's page is not built as expected (after an upgrade).
     """
-    text = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
-    modules, styles = _MODULE.findall(text), _STYLE.findall(text)
-    if len(modules) != 1 or not styles or ROOT_ELEMENT not in text:
-        raise ValueError("Streamlit's index.html has another form than expected; see server/shell.py")
+    folder = Path(file_util.get_static_dir())
+    text = (folder / "index.html").read_text("utf-8")
+    modules, styles, preloaded = (form.findall(text) for form in (_MODULE, _STYLE, _PRELOAD))
+    component = [path.name for path in (folder / "static" / "js").glob("BidiComponent.*.js")]
+    if len(modules) != 1 or not styles or ROOT_ELEMENT not in text or len(component) != 1:
+        raise ValueError("Streamlit's page has another form than expected; see server/shell.py")
+    known = {Path(address).name for address in (*modules, *preloaded)}
+    for name in component:  # grows by what each needs
+        needed = dict.fromkeys(_IMPORT.findall((folder / "static" / "js" / name).read_text("utf-8")))
+        component += [other for other in needed if other not in known and other not in component]
+    parts = {
+        "module": modules,
+        "preload": preloaded,
+        "style": styles,
+        "component": [f"./static/js/{name}" for name in component],
+    }
     # Pages lie beside each other; the shell's addresses are relative to the root.
-    parts = {"module": modules, "preload": _PRELOAD.findall(text), "style": styles}
     return json.dumps(
         {kind: [address.replace("./", "/", 1) for address in part] for kind, part in parts.items()}
     )

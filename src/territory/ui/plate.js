@@ -1,2 +1,2 @@
 export default ({ data, setTriggerValue: ask }) =>
-  window.territory?.receive(data, (query) => ask("view", query));
+  window.territory?.receive(JSON.parse(new TextDecoder().decode(data)), (query) => ask("view", query));

@@ -11,6 +11,7 @@ as long and 820 bytes; the browser sets the title itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -60,7 +61,7 @@ def show(page: Page) -> None:
 
 
 def _entitle(page: Page) -> None:
-    st.set_page_config(page_title=page.title, page_icon=":world_map:", layout="wide")
+    st.set_page_config(page_title=page.title, layout="wide")
 
 
 @st.fragment
@@ -74,7 +75,9 @@ def _view(name: str) -> None:
 
 def _send(page: Page) -> None:
     sent = st.session_state.get(SENT, {}).get(page.path, {})
-    _component()(key=KEY, data=answer(page, sent), on_view_change=_follow)
+    # As bytes, because Streamlit's own JSON spells "ó" with six and looks for tables in it, twice.
+    said = json.dumps(answer(page, sent), ensure_ascii=False, separators=(",", ":")).encode()
+    _component()(key=KEY, data=said, on_view_change=_follow)
     st.session_state[SENT] = {page.path: {name: region.version for name, region in page.regions.items()}}
 
 

@@ -12,6 +12,7 @@
   let wanted = null;
   // True when only this session can make the view: loading its address anew would lose it.
   let alone = false;
+  let dress = () => {};
   let owed = { versions: {}, regions: {} };
 
   const $ = (selector, scope = plate) => scope.querySelector(selector);
@@ -120,6 +121,7 @@
     const after = $("h1")?.textContent;
     if (before !== after) $("[data-announce]").textContent = after;
     root.dataset.live = "1";
+    dress();
     root.dataset.confirmed = answer.query.territory || "";
     const next = held && document.getElementById(held);
     held = "";
@@ -327,13 +329,18 @@
     for (const choice of $$("[name='theme']", scope)) choice.checked = choice.value === theme;
   }
 
-  // Streamlit starts once the view is painted, so that the two do not compete for line and processor.
+  // Streamlit starts once the view is painted, so that the two do not compete for line and processor. Its sheet
+  // is fonts: where no widget of its own is shown it waits for the session, because Streamlit asks at once for
+  // the icons it finds there, 375 kB. What the first answer needs comes last, while the module is starting.
   function startSession() {
     const parts = JSON.parse(document.getElementById("streamlit").textContent);
     const add = (name, attributes) => document.head.append(Object.assign(document.createElement(name), attributes));
-    for (const href of parts.style) add("link", { rel: "stylesheet", href });
-    for (const href of parts.preload) add("link", { rel: "modulepreload", href });
+    const addAll = (rel, part) => { for (const href of part) add("link", { rel, href }); };
+    dress = () => { dress = () => {}; addAll("stylesheet", parts.style); };
+    if ("native" in plate.dataset || !$("#main")) dress();
     for (const src of parts.module) add("script", { type: "module", src });
+    addAll("modulepreload", parts.preload);
+    addAll("modulepreload", parts.component);
   }
 
   window.territory = { receive };
