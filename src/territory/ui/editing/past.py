@@ -15,7 +15,7 @@ from territory.ui.editing.desk import WRITES, Desk
 from territory.ui.editing.saving import Undo, restore
 from territory.views.forms import Shape
 from territory.views.page import render
-from territory.views.records import decimal, field_of, label, moment, option, shown, title
+from territory.views.records import decimal, field_of, label, label_key, moment, named, option, shown, title
 
 FIRST, MORE = 100, 400
 SHOWN = "edit_history_shown"
@@ -81,8 +81,7 @@ def bin(desk: Desk) -> None:
 
 
 def _named(change: Change, words: Language) -> bool:
-    kinds = (f"edit.field.{change.kind}.{change.field}", f"edit.field.{change.field}")
-    return bool(change.field) and any(words.has(key) for key in kinds)
+    return bool(change.field and label_key(change.kind, change.field, words))
 
 
 def _told(change: Change, text: str, words: Language, names: dict[str, str]) -> str:
@@ -96,5 +95,5 @@ def _told(change: Change, text: str, words: Language, names: dict[str, str]) -> 
             option("figure", part, words) if part in set(Status) else decimal(part, words) for part in parts
         )
     if field.shape is Shape.CODES:
-        return words.join(names.get(code, code) for code in text.split(", "))
+        return words.join(named(change.field, code, names) for code in text.split(", "))
     return shown(field, text, words, names)
