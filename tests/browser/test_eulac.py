@@ -53,6 +53,24 @@ def test_the_presenter_picks_a_mark_and_reads_what_is_behind_it(reader: Reader) 
     assert page.locator(".chart-live .bars .point").count() == 4
 
 
+def test_on_a_tall_screen_a_block_is_hit_on_24_pixels_and_still_tells_what_it_says(
+    chromium: Browser, server: Server
+) -> None:
+    person = Reader(chromium, server, viewport={"width": 1280, "height": 1080})
+    page = person.open("/eu-lac?lang=en")
+    page.wait_for_selector(DRAWN)
+    place = page.locator('[data-mark="eu4-ham-6"]').bounding_box()
+    row = page.locator(".factors .names li").first.bounding_box()
+    assert place and row
+    assert row["height"] == 48  # two lanes of 24
+    middle = place["x"] + place["width"] / 2
+    page.mouse.move(middle, place["y"] + place["height"] / 2)
+    expect(page.locator(".chart-live .hoverlayer")).to_contain_text("environment of trust")
+    page.mouse.click(middle, place["y"] + place["height"] / 2 + 11)
+    page.wait_for_url("**statement=eu4-ham-6**")
+    person.done()
+
+
 def test_the_same_by_keyboard(reader: Reader) -> None:
     page = reader.open("/eu-lac?lang=es")
     page.wait_for_selector(DRAWN)

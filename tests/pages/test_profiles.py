@@ -15,11 +15,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from territory.i18n import language
 from territory.matching.sheets import COLUMNS
 from territory.programme import service
 from territory.programme.kinds import PROFILE
 from territory.server.routes import routes
-from territory.views.site import view
+from territory.views.deck.registry import figure
+from territory.views.site import observatory, view
 
 __all__ = ["store"]
 ADDRESS = "ana@rafaela.example"
@@ -127,6 +129,25 @@ def test_a_reader_sees_who_published_it_and_is_matched_with_it_but_never_meets_t
                 book = load_workbook(io.BytesIO(content))
                 content = str([[cell.value for row in one for cell in row] for one in book]).encode()
             assert ADDRESS.encode() not in content, name
+
+
+def test_slides_show_the_units_of_the_documents_whatever_is_published(store: service.Store) -> None:
+    here, words = observatory(), language("es")
+    published(store)
+    drawn = figure(here.catalog, here.settings, words, "matching-candidates.las-parejas")
+    assert len(drawn.rows) == 28
+    assert RAFAELA["name"] not in str(drawn)
+    # The finding of the page still counts what documents describe.
+    assert "29" in shown().split("Registro")[0]
+    assert RAFAELA["name"] not in drawn.finding
+
+
+def test_a_withdrawn_profile_is_gone_from_the_page_at_once(store: service.Store) -> None:
+    record = published(store)
+    assert RAFAELA["name"] in shown(unit="las-parejas")
+    service.withdraw(store, rosa(store), [service.Item(PROFILE, record.trace.id, record.trace.version)])
+    assert RAFAELA["name"] not in shown(unit="las-parejas")
+    assert RAFAELA["name"] not in shown(unit=record.trace.id)
 
 
 def test_a_published_name_is_text_in_page_and_sheet(store: service.Store) -> None:

@@ -54,7 +54,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     content = {
         "crumbs": _crumbs(catalog, selection, base, words),
         "finding": sentence,
-        "age": f"{now} {words.t('matching.age')}",
+        "age": _age(base, now, words),
         "home_note": words.t("matching.demo_on") if selection.demo else "",
         "base": base,
         "base_name": title_of(catalog, selection, base, words) if base else "",
@@ -213,6 +213,12 @@ def provenance(catalog: Catalog, words: Language) -> tuple[tuple[str, str], ...]
         (words.t("prov.as_of"), "; ".join(words.day(source.as_of) for source in cited)),
         (words.t("prov.licence"), "; ".join(dict.fromkeys(licence(one.licence, words) for one in cited))),
     )
+
+
+def _age(base: Profile | None, now: str, words: Language) -> str:
+    if base and base.entered:
+        return words.t("matching.age_entered", when=words.day(base.entered.at.date().isoformat()))
+    return f"{now} {words.t('matching.age')}"
 
 
 def _kind(base: Profile, words: Language) -> str:

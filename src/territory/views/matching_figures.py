@@ -128,7 +128,8 @@ def profile_rows(
             texts = [label(catalog, field.of, code, words) for code in (held if field.many else (held,))]
             official = profile.group != "own" and held == official_languages(profile.country)
             if field.name == "languages" and official:
-                texts = [words.t("matching.official", what=words.join(texts))]
+                key = "matching.official_entered" if profile.entered else "matching.official"
+                texts = [words.t(key, what=words.join(texts))]
             shown.append((heading, texts))
         else:
             kind = KINDS_OF[field.name]
