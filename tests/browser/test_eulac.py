@@ -61,7 +61,8 @@ def test_on_a_tall_screen_a_block_is_hit_on_24_pixels_and_still_tells_what_it_sa
     page.wait_for_selector(DRAWN)
     place = page.locator('[data-mark="eu4-ham-6"]').bounding_box()
     row = page.locator(".factors .names li").first.bounding_box()
-    assert place and row
+    assert place
+    assert row
     assert row["height"] == 48  # two lanes of 24
     middle = place["x"] + place["width"] / 2
     page.mouse.move(middle, place["y"] + place["height"] / 2)

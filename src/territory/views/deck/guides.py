@@ -80,7 +80,7 @@ def candidates(catalog: Catalog, _settings: Settings, words: Language, chosen: s
 
 @cache
 def _matches(catalog: Catalog, unit: str) -> tuple[Match, ...]:
-    # Of the documents' units only: what an institution published may be gone while a kept slide still shows it.
+    # Of documents only: what an institution published may be gone while a kept slide still shows it.
     known = units(catalog)
     others = [one for key, one in known.items() if key != unit]
     return tuple(matches(table([known[unit], *others]), 0, WEIGHTS, most=len(others)))
