@@ -60,6 +60,11 @@ def test_a_profile_is_entered_changed_and_deleted_in_the_form(store: service.Sto
     button(test, "Guardar")
     assert "No se guardó." in text(test)
     next(one for one in test.text_input if one.label == "Nombre *").input("Polo de Rafaela").run()
+    country = next(one for one in test.selectbox if one.label == "País *")
+    assert country.value == ""  # nobody is put into a country
+    button(test, "Guardar")
+    assert service.profiles(store, "editors") == ()
+    assert country.options[1:4] == ["Alemania", "Antigua y Barbuda", "Argentina"]
     next(one for one in test.selectbox if one.label == "País *").select("AR").run()
     next(one for one in test.multiselect if one.label == "Busca").select("quality").run()
     button(test, "Guardar")

@@ -9,6 +9,7 @@ from typing import Any
 
 from territory.auth import Identity, Role
 from territory.catalog import Catalog
+from territory.geography import folded
 from territory.i18n import Language
 from territory.programme import service
 from territory.programme.indicators import predefined
@@ -16,6 +17,7 @@ from territory.programme.kinds import KINDS, NO_PROGRAMME, PROFILE, PROGRAMME, k
 from territory.programme.model import Programme, Project, Publication, Trace
 from territory.programme.vocabulary import FIELDS, codes
 
+BY_NAME = ("country", "place", "partner", "language")
 WRITES = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR})
 REVIEWS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
 
@@ -124,8 +126,14 @@ class ProfileDesk(Desk):
         return {one.trace.id: values_of(one) for one in service.profiles(self.store, "public")}
 
     def offered(self, line: Line | None) -> Mapping[str, Sequence[str]]:
-        """Return the codes of each field."""
-        return {field.name: list(codes(self.catalog, field.of)) for field in FIELDS}
+        """Return the codes of each field, long lists by their names."""
+        return {field.name: self._listed(field.name, field.of) for field in FIELDS}
+
+    def _listed(self, name: str, of: str) -> list[str]:
+        known = list(codes(self.catalog, of))
+        return (
+            sorted(known, key=lambda code: folded(self.names[f"{name}.{code}"])) if of in BY_NAME else known
+        )
 
     def all_names(self) -> dict[str, str]:
         """Return what the codes of each field are called."""

@@ -226,7 +226,8 @@ def _choice(
 ) -> None:
     offered = list(one.options or form.choices.get(one.name, ()))
     empty = "edit.own_indicator" if (form.kind, one.name) == ("indicator", "code") else "edit.not_recorded"
-    if not one.required:
+    # Without a value to begin with nothing is chosen for anybody, not even where something must be.
+    if not one.required or one.start is None:
         offered = ["", *offered]
     start = str(value or "")
     _begin(key, start if start in offered else (offered[0] if offered else ""))
