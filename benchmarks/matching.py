@@ -19,7 +19,7 @@ from territory.catalog import open_catalog
 from territory.matching.criteria import LIFTED_BY, WEIGHTS, table
 from territory.matching.profiles import STAGES, Profile, official_languages, side_of
 from territory.matching.ranking import best_of_all, matches
-from territory.matching.vocabulary import codes
+from territory.programme.vocabulary import codes
 
 RESULT = ROOT / "benchmarks" / "results" / "matching.md"
 ONE, ALL, MOST = 10_000, 5_000, 20

@@ -53,6 +53,28 @@ def test_the_presenter_picks_a_mark_and_reads_what_is_behind_it(reader: Reader) 
     assert page.locator(".chart-live .bars .point").count() == 4
 
 
+def test_on_a_tall_screen_a_block_is_hit_on_24_pixels_and_still_tells_what_it_says(
+    chromium: Browser, server: Server
+) -> None:
+    person = Reader(chromium, server, viewport={"width": 1280, "height": 1080})
+    page = person.open("/eu-lac?lang=en")
+    page.wait_for_selector(DRAWN)
+    rows = page.locator(".factors .names li")
+    mark = page.locator('[data-mark="eu4-ham-6"]')
+    row, place = rows.first.bounding_box(), mark.bounding_box()
+    assert row
+    assert place
+    assert row["height"] == 48  # two lanes of 24
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    expect(page.locator(".chart-live .hoverlayer")).to_contain_text("environment of trust")
+    hit = "([x, y]) => document.elementFromPoint(x, y).dataset.mark"
+    assert [page.evaluate(hit, [x, y + away]) for away in (-11, 11)] == ["eu4-ham-6"] * 2
+    page.mouse.click(x, y + 10)
+    page.wait_for_url("**statement=eu4-ham-6**")
+    person.done()
+
+
 def test_the_same_by_keyboard(reader: Reader) -> None:
     page = reader.open("/eu-lac?lang=es")
     page.wait_for_selector(DRAWN)

@@ -16,7 +16,7 @@ from territory.matching.demonstration import demonstration
 from territory.matching.own import from_short_form, short_form, start_from
 from territory.matching.profiles import units
 from territory.matching.sheets import COLUMNS, label, read
-from territory.matching.vocabulary import FIELDS, codes
+from territory.programme.vocabulary import FIELDS, codes
 from territory.settings import Settings
 
 TODAY = date(2026, 11, 24)
@@ -92,7 +92,7 @@ def test_names_of_any_language_and_codes_of_other_classifications_are_understood
     assert one.profile.sectors == ("28", "25", "01")
     assert one.profile.needs == ("technology", "quality")
     assert one.profile.stage == "forming"
-    assert (one.founded, one.members) == (1998, 41)
+    assert (one.values["founded"], one.values["members"]) == (1998, 41)
     assert one.profile.languages == ("it",)
 
 

@@ -29,6 +29,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "risk": {"name": "Drought", "likelihood": "1", "impact": 5},
     "evidence": {"title": "Minutes", "address": "https://example.org/minutes.pdf"},
     "note": {"text": "Seen on site"},
+    "profile": {"name": "Polo de Rafaela", "country": "AR", "territory": "AR-S", "needs": ["quality"]},
 }
 BAD = [
     ("project", {"planned_start": "2027-03-01", "planned_end": "2027-02-28"}, "planned_end", "dates_order"),
@@ -66,8 +67,23 @@ BAD = [
     ("evidence", {"address": "javascript:alert(1)"}, "address", "address"),
     ("evidence", {"address": "file:///etc/passwd"}, "address", "address"),
     ("evidence", {"address": ""}, "address", "required"),
+    ("profile", {"name": ""}, "name", "required"),
+    ("profile", {"country": ""}, "country", "required"),
+    ("profile", {"needs": ["quality", "luck"]}, "needs", "code"),
+    ("profile", {"stage": "imaginary"}, "stage", "code"),
+    ("profile", {"territory": "CL-AT"}, "territory", "territory"),
+    ("profile", {"founded": "1066"}, "founded", "year"),
+    ("profile", {"founded": "2199"}, "founded", "year"),
+    ("profile", {"members": "0"}, "members", "whole"),
+    ("profile", {"name": "Polo <script>alert(1)</script>"}, "name", "markup"),
+    ("profile", {"contact": "x" * 301}, "contact", "too_long"),
 ]
-VOCABULARY = {"cluster": frozenset({"mining"})}
+VOCABULARY = {
+    "cluster": frozenset({"mining"}),
+    "profile.country": frozenset({"AR"}),
+    "profile.needs": frozenset({"quality"}),
+    "profile.stage": frozenset({"mature"}),
+}
 
 
 def judged(kind: str, values: dict[str, Any]) -> list[tuple[str, str]]:

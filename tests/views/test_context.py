@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -16,11 +17,12 @@ from territory.export.file import Order
 from territory.i18n import LOCALES, language
 from territory.settings import Settings
 from territory.views.deck.context import pairs_of
-from territory.views.deck.registry import figure, problem_of
+from territory.views.deck.registry import available, figure, problem_of
 from territory.views.selection import read
-from territory.views.site import view
+from territory.views.site import observatory, view
 
 CATALOG = open_catalog()
+UNITS = dict(zip(*(CATALOG.table("context_values")[name] for name in ("indicator", "unit")), strict=True))
 
 
 def shown(**query: str) -> html.HtmlElement:
@@ -163,3 +165,42 @@ def test_the_slide_shows_the_two_means() -> None:
     made = figure(CATALOG, Settings(), language("en"), "eu-lac-context.industry")
     assert [fact.value for fact in made.facts] == ["27", "32", "≈\u00a00.9"]
     assert len(made.rows) == 59
+
+
+@pytest.mark.parametrize(
+    ("since", "explained"),
+    # Worked by hand from the table of the page: LAC's slope is negative and its spread rose (1950) or is
+    # unclear (1970); the EU's fell each time.
+    [("1950", ["Latin America and the Caribbean"]), ("1970", ["Latin America and the Caribbean"])],
+)
+def test_a_negative_slope_without_a_smaller_spread_is_explained(since: str, explained: list[str]) -> None:
+    lines = [text(line) for line in shown(since=since).cssselect("#time > p")]
+    said = [line.partition(":")[0] for line in lines if "regression to the mean" in line]
+    assert said == explained
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+def test_a_file_that_leaves_no_pair_is_said_so_and_nothing_fails(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    every = sorted({indicator for pair in pairs(CATALOG).values() for indicator in (pair.eu, pair.lac)})
+    rows = "".join(f"{one},AR,2020,1,{UNITS[one]},territory,test,observed\n" for one in every)
+    header = "indicator,code,year,value,unit,source,locator,status\n"
+    (tmp_path / "data" / "context_values.csv").write_text(header + rows, "utf-8")
+    monkeypatch.setenv("TERRITORY_HOME", str(tmp_path))
+    observatory.cache_clear()
+    try:
+        emptied = observatory().catalog
+        assert emptied.refused == ()
+        assert pairs(emptied) == {}
+        page = shown(lang=lang, territory="AR", pair="gdp_head")
+        assert language(lang).t("context.empty") in text(page.find(".//h1"))
+        assert len(page.cssselect(".empty-state a")) == 1
+        assert page.cssselect("#notes")
+        for what, kind in DOWNLOADS:
+            assert download(Order(emptied, Settings(), what, kind, lang, "https://example.org", {})).content
+        assert "eu-lac-context" not in available(emptied)
+        assert problem_of(emptied, "eu-lac-context") == "figure"
+    finally:
+        observatory.cache_clear()

@@ -195,7 +195,7 @@ def _spread(seen: Spread | None) -> tuple[Cell, Cell, Cell]:
 
 def _followed(catalog: Catalog) -> list[tuple[str, Courses]]:
     """Return the series that the page follows, from each of its first years, with the key of its pair."""
-    pair = series_of(catalog, next(iter(pairs(catalog).values())))
+    pair = series_of(catalog, next(iter(pairs(catalog).values()), None))
     if pair is None:
         return []
     every = (over_time(catalog, pair, start) for start in starts(catalog, pair))
@@ -232,13 +232,13 @@ def _notes(
         ]
         merged = [
             (label, "; ".join(dict.fromkeys(lines[at][1] for lines in cited)))
-            for at, (label, _) in enumerate(cited[0])
+            for at, (label, _) in enumerate(cited[0] if cited else ())
         ]
         return (*merged, note, link)
-    pair = series_of(catalog, next(iter(pairs(catalog).values())))
-    who = provenance(
-        catalog, shown(catalog, Selection("eulac", words.code, pair=pair.id if pair else "")), words
-    )
+    pair = series_of(catalog, next(iter(pairs(catalog).values()), None))
+    who: tuple[tuple[str, str], ...] = ()
+    if pair:
+        who = provenance(catalog, shown(catalog, Selection("eulac", words.code, pair=pair.id)), words)
     formulas = (
         (words.t("prov.note"), words.t("context.sigma_formula", fewest=FEWEST)),
         (words.t("prov.note"), words.t("context.beta_formula")),

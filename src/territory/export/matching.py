@@ -14,11 +14,11 @@ from territory.export.table import Cell, Column, ExportTable
 from territory.export.workbook import workbook
 from territory.i18n import LOCALES, Language
 from territory.matching.criteria import CRITERIA
-from territory.matching.profiles import PROFILES, STATEMENTS, Profile, units
+from territory.matching.profiles import STATEMENTS, Profile, units
 from territory.matching.ranking import Match
 from territory.matching.sheets import COLUMNS, label
-from territory.matching.vocabulary import FIELDS, codes
 from territory.model import Status
+from territory.programme.vocabulary import FIELDS, PROFILES, codes
 from territory.views.matching import provenance
 from territory.views.matching_figures import base_of, found, title_of
 from territory.views.matching_query import weights_of
@@ -27,6 +27,7 @@ from territory.views.selection import Selection, read
 
 CANDIDATES, TEMPLATE = "matching", "matching_template"
 TEMPLATE_KINDS = ("xlsx", "csv")
+TYPED = ("governance", "founded", "members", "certificates")
 DOWNLOADS = frozenset(
     [(name, kind) for name in (CANDIDATES, PROFILES) for kind in TABLE_KINDS]
     + [(TEMPLATE, kind) for kind in TEMPLATE_KINDS]
@@ -101,7 +102,7 @@ def _line(
         name_of(other, words),
         words.t(f"matching.side.{other.side}"),
         other.country,
-        words.t("matching.fictional" if other.fictional else "matching.table.document"),
+        words.t(_origin(other)),
         absent if match.score is None else match.score,
         *(value or Status.NOT_APPLICABLE for value in (match.rank, match.lowest, match.highest)),
         match.known,
@@ -109,9 +110,15 @@ def _line(
         why(catalog, base, match, words),
         against(match, words),
         missing(base, match, words),
-        other.source,
+        other.entered.said_by if other.entered else other.source,
         other.locator,
     )
+
+
+def _origin(profile: Profile) -> str:
+    if profile.entered:
+        return "matching.entered"
+    return "matching.fictional" if profile.fictional else "matching.table.document"
 
 
 def _statements(catalog: Catalog, words: Language, base_url: str) -> ExportTable:
@@ -171,7 +178,10 @@ def _template(order: Order, selection: Selection) -> bytes:
 
 def _filled(base: Profile) -> tuple[str, ...]:
     # What somebody fills in has a name of its own; a unit of the documents keeps its printed one.
-    held = {"name": next(iter(base.names.values()), ""), "source": base.source}
+    held = {"name": next(iter(base.names.values()), ""), "source": base.source, "territory": base.territory}
+    if base.entered:
+        held |= {name: str(getattr(base.entered, name) or "") for name in TYPED}
+        held["source"] = base.entered.said_by
     for field in FIELDS:
         value = getattr(base, field.name)
         held[field.name] = "; ".join(value) if field.many else value

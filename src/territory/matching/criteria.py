@@ -42,7 +42,9 @@ Codes: TypeAlias = Callable[[Profile], Iterable[str]]
 class Table:
     """Profiles as rows of numbers, such that one product of two matrices compares many with all.
 
-    Each pair of arrays (left, right) holds the same profiles: left @ right.T is what the criterion counts.
+    Each pair (left, right) holds the same profiles, as rows of left and as columns of right: left @ right is
+    what the criterion counts. A profile has few of all codes, so left is sparse: that is less work than two
+    full matrices, and it keeps to one thread, where full ones wait for one another on a busy machine.
 
     Attributes:
         profiles: the profiles, in order.
@@ -58,17 +60,17 @@ class Table:
     """
 
     profiles: tuple[Profile, ...]
-    needs: tuple[Floats, Floats, Floats, Floats]
-    sectors: Floats
+    needs: tuple[csr_matrix, Floats, csr_matrix, Floats]
+    sectors: tuple[csr_matrix, Floats]
     per_sector: Floats
-    chain: tuple[Floats, Floats, Floats, Floats]
-    stage: tuple[Floats, Floats]
+    chain: tuple[csr_matrix, Floats, csr_matrix, Floats]
+    stage: tuple[csr_matrix, Floats]
     agreements: csr_matrix
     identity: csr_matrix
     country: csr_matrix
-    languages: Floats
-    lifting: tuple[Floats, Floats, Floats, Floats]
-    speech: tuple[Floats, Floats]
+    languages: tuple[csr_matrix, Floats]
+    lifting: tuple[csr_matrix, Floats, csr_matrix, Floats]
+    speech: tuple[csr_matrix, Floats]
     has: Floats
 
 
@@ -100,14 +102,14 @@ def table(profiles: Sequence[Profile]) -> Table:
     return Table(
         profiles=every,
         needs=(*_crossed(shares, offers), *_crossed(_any(needs), _any(offers))),
-        sectors=sectors,
+        sectors=_sides(sectors, sectors),
         per_sector=_per(sectors)[:, 0],
         chain=(*_crossed(trade, sectors), *_crossed(_any(trade), _any(sectors))),
-        stage=(stages @ closeness, stages),
+        stage=_sides(stages, stages @ closeness),
         agreements=_rows(every, lambda p: p.agreements, partners),
         identity=_rows(every, lambda p: (p.id,), partners),
         country=_rows(every, lambda p: (p.country,), partners),
-        languages=languages,
+        languages=_sides(languages, languages),
         lifting=(
             *_crossed(np.hstack([lifting, far * sides]), np.hstack([offers, sides])),
             *_crossed(np.hstack([lifted, far, speech]), np.hstack([_any(offers), ones, speaks])),
@@ -155,9 +157,13 @@ def _per(rows: Floats) -> Floats:
     return np.asarray(np.where(counts > 0, 1 / np.maximum(counts, 1), 0), np.float32)
 
 
-def _crossed(one: Floats, two: Floats) -> tuple[Floats, Floats]:
-    """Return left and right such that left @ right.T counts one against two and two against one."""
-    return np.hstack([one, two]), np.hstack([two, one])
+def _crossed(one: Floats, two: Floats) -> tuple[csr_matrix, Floats]:
+    """Return left and right such that left @ right counts one against two and two against one."""
+    return _sides(np.hstack([one, two]), np.hstack([two, one]))
+
+
+def _sides(left: Floats, right: Floats) -> tuple[csr_matrix, Floats]:
+    return csr_matrix(left), np.ascontiguousarray(right.T)
 
 
 def compare(known: Table, rows: slice) -> Iterator[tuple[Floats, Floats]]:
@@ -174,11 +180,11 @@ def compare(known: Table, rows: slice) -> Iterator[tuple[Floats, Floats]]:
     >>> float(values["sector"][0][0, 1]), float(values["stage"][1][0, 1])
     (1.0, 0.0)
     """
-    shared = (known.languages[rows] @ known.languages.T > 0).astype(np.float32)
+    shared = (known.languages[0][rows] @ known.languages[1] > 0).astype(np.float32)
     yield _needs(known, rows)
     yield _sector(known, rows)
     yield _chain(known, rows)
-    yield known.stage[0][rows] @ known.stage[1].T, _both(known, rows, 1)
+    yield known.stage[0][rows] @ known.stage[1], _both(known, rows, 1)
     yield _agreement(known, rows)
     yield shared, _both(known, rows, 2)
     yield _restriction(known, rows, shared)
@@ -191,14 +197,14 @@ def _both(known: Table, rows: slice, column: int) -> Floats:
 def _needs(known: Table, rows: slice) -> tuple[Floats, Floats]:
     """Share of needs that the other offers, the mean of the directions that are known."""
     left, right, left_known, right_known = known.needs
-    met, directions = left[rows] @ right.T, left_known[rows] @ right_known.T
+    met, directions = left[rows] @ right, left_known[rows] @ right_known
     met /= np.maximum(directions, 1)
     return met, np.minimum(directions, 1)
 
 
 def _sector(known: Table, rows: slice) -> tuple[Floats, Floats]:
     """Divisions in common, over the shorter of the two lists."""
-    common = known.sectors[rows] @ known.sectors.T
+    common = known.sectors[0][rows] @ known.sectors[1]
     common *= np.maximum(known.per_sector[rows][:, None], known.per_sector[None, :])
     return common, _both(known, rows, 0)
 
@@ -206,7 +212,7 @@ def _sector(known: Table, rows: slice) -> tuple[Floats, Floats]:
 def _chain(known: Table, rows: slice) -> tuple[Floats, Floats]:
     """1 when one supplies, or buys from, a division of the other; known when one says so at all."""
     left, right, left_known, right_known = known.chain
-    return np.minimum(left[rows] @ right.T, 1), np.minimum(left_known[rows] @ right_known.T, 1)
+    return np.minimum(left[rows] @ right, 1), np.minimum(left_known[rows] @ right_known, 1)
 
 
 def _agreement(known: Table, rows: slice) -> tuple[Floats, Floats]:
@@ -224,7 +230,7 @@ def _agreement(known: Table, rows: slice) -> tuple[Floats, Floats]:
 def _restriction(known: Table, rows: slice, shared: Floats) -> tuple[Floats, Floats]:
     """Share of the restrictions named by either that do not stand, or are answered, in this pair."""
     left, right, left_asked, right_asked = known.lifting
-    lifted, asked = left[rows] @ right.T, left_asked[rows] @ right_asked.T
-    lifted += (known.speech[0][rows] @ known.speech[1].T) * shared
+    lifted, asked = left[rows] @ right, left_asked[rows] @ right_asked
+    lifted += (known.speech[0][rows] @ known.speech[1]) * shared
     lifted /= np.maximum(asked, 1)
     return lifted, np.minimum(asked, 1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from territory.catalog import Catalog
 from territory.matching.profiles import Profile, official_languages, side_of
-from territory.matching.vocabulary import FIELDS, Field, codes
+from territory.programme.vocabulary import FIELDS, Field, codes
 
 OWN = "own"
 BETWEEN, WITHIN = "~", "."
@@ -77,4 +77,6 @@ def _spelled(code: str, field: Field, catalog: Catalog) -> str:
 
 def start_from(unit: Profile) -> Profile:
     """Return a reader's profile that begins with what the documents say of a unit."""
-    return replace(unit, id=OWN, group=OWN, names={}, texts={}, statements=(), source="", locator="")
+    return replace(
+        unit, id=OWN, group=OWN, names={}, texts={}, statements=(), source="", locator="", entered=None
+    )

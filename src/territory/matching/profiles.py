@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cache
 
 from babel.languages import get_official_languages
 
 from territory.catalog import Catalog
+from territory.i18n import LOCALES
+from territory.programme.current import published_profiles
+from territory.programme.vocabulary import DIVISIONS, EU_MEMBERS, FIELDS, LAC_COUNTRIES, PROFILES, TERMS
 
-PROFILES, STATEMENTS, TERMS, DIVISIONS = (
-    "cluster_profiles",
-    "cluster_statements",
-    "matching_terms",
-    "isic_divisions",
-)
+STATEMENTS = "cluster_statements"
 TABLES = (PROFILES, STATEMENTS, TERMS, DIVISIONS)
 SIDES = ("eu", "lac")
 STAGES = ("forming", "emerging", "established", "mature")
-_EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-_LAC = "AG AR BB BO BR BS BZ CL CO CR CU DM DO EC GD GT GY HN HT JM KN LC MX NI PA PE PY SR SV TT UY VC VE"
-EU_MEMBERS, LAC_COUNTRIES = frozenset(_EU.split()), frozenset(_LAC.split())
-"""The 27 members of the European Union and the 33 of CELAC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +39,29 @@ class Statement:
     printed: str
     source: str
     locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a profile that the institution published has beside its codes.
+
+    Attributes:
+        by: name of who published it.
+        at: when, UTC.
+        governance: who decides, in the editor's words.
+        founded: year of start.
+        members: how many it has.
+        certificates: in the editor's words.
+        said_by: who says so.
+    """
+
+    by: str
+    at: datetime
+    governance: str
+    founded: int | None
+    members: int | None
+    certificates: str
+    said_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +88,13 @@ class Profile:
         markets: places it sells in.
         answers: information needs of either side that it answers.
         texts: a description by language.
-        group: the list that it stands in: "eulac", "led", "ipld", "own" or "demo".
+        group: the list that it stands in: "eulac", "led", "ipld", "entered", "own" or "demo".
         kind: "cluster", "sector", "project", "institution", "priority" or "territory".
         territory: ISO 3166-2 code, or "".
         statements: what the documents say, for a shipped unit.
         source: key of the document, "" for a profile of the reader's.
         locator: where it stands.
+        entered: for a profile of the group "entered".
     """
 
     id: str
@@ -103,6 +122,7 @@ class Profile:
     statements: tuple[Statement, ...] = ()
     source: str = ""
     locator: str = ""
+    entered: Entered | None = None
 
     @property
     def fictional(self) -> bool:
@@ -160,6 +180,35 @@ def units(catalog: Catalog) -> dict[str, Profile]:
             locator=str(row["locator"]),
         )
         made[bare.id] = _with_codes(bare, statements)
+    return made
+
+
+def published(catalog: Catalog) -> dict[str, Profile]:
+    """Return the profiles that the institution published, by key, the oldest first; {} without a store.
+
+    Languages that nobody entered are the official ones of the country.
+    """
+    made = {}
+    for one in published_profiles(catalog):
+        codes = {field.name: getattr(one, field.name) for field in FIELDS}
+        bare = Profile(
+            id=one.trace.id,
+            side=side_of(one.country),
+            names=dict.fromkeys(LOCALES, one.name),
+            group="entered",
+            territory=one.territory,
+            entered=Entered(
+                one.trace.changed_by,
+                one.trace.changed_at or datetime.fromtimestamp(0, UTC),
+                one.governance,
+                one.founded,
+                one.members,
+                one.certificates,
+                one.source,
+            ),
+            **codes,
+        )
+        made[bare.id] = replace(bare, languages=bare.languages or official_languages(bare.country))
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -13,13 +13,18 @@ from territory.geography import fold
 from territory.i18n import LOCALES, language
 from territory.matching.own import built
 from territory.matching.profiles import Profile
-from territory.matching.vocabulary import FIELDS, Field, codes
+from territory.programme.kinds import FIRST_YEAR
+from territory.programme.rules import MARKUP, lies_in
 from territory.programme.sheets.opening import Formula, Refused, sheets
+from territory.programme.vocabulary import FIELDS, Field, codes
 
-TEXTS = ("name", "founded", "members", "certificates", "contact")
+TEXTS = ("name", "territory", "governance", "founded", "members", "certificates", "contact")
 COLUMNS = (
     "name",
-    *(field.name for field in FIELDS),
+    "country",
+    "territory",
+    *(field.name for field in FIELDS if field.name != "country"),
+    "governance",
     "founded",
     "members",
     "certificates",
@@ -27,8 +32,6 @@ COLUMNS = (
     "source",
 )
 MOST_ROWS, LONGEST = 500, 200
-FIRST_YEAR = 1800
-MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|&#?\w+;")
 DIVISION = re.compile(r"[A-U]?\s*(\d{2})(?!\d)")
 WHOLE = re.compile(r"\d{1,7}(?:\.0+)?")
 
@@ -45,23 +48,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A profile that somebody filled in; the contact is read for its shape only and is not kept.
+    """A profile that somebody filled in.
 
     Attributes:
         row: of the sheet.
         name: as written.
         profile: its codes; its key is its row.
-        founded: year of start, None when not given.
-        members: number of members, None when not given.
-        certificates: as written.
+        values: all its fields as the store takes them, the contact among them: for editors only.
     """
 
     row: int
     name: str
     profile: Profile
-    founded: int | None = None
-    members: int | None = None
-    certificates: str = ""
+    values: Mapping[str, object]
 
 
 def label(column: str, lang: str) -> str:
@@ -174,12 +173,19 @@ def _profile(
     members = _whole(texts.get("members", ""))
     if texts.get("members") and not members:
         wrong("members", texts["members"], "number")
+    territory = texts.get("territory", "").upper()
+    if territory and given["country"] and not lies_in(territory, given["country"][0]):
+        wrong("territory", texts["territory"], "territory")
     profile, _ = built(given, catalog)
     if profile is None or problems:
         return None, problems
     name = texts["name"]
-    named = replace(profile, id=f"row-{number}", names=dict.fromkeys(LOCALES, name))
-    return Filled(number, name, named, founded, members, texts.get("certificates", "")), problems
+    named = replace(profile, id=f"row-{number}", names=dict.fromkeys(LOCALES, name), territory=territory)
+    values: dict[str, object] = {column: texts.get(column, "") for column in (*TEXTS, "source")}
+    for field in FIELDS:
+        values[field.name] = given[field.name] if field.many else getattr(profile, field.name)
+    values |= {"territory": territory, "founded": founded, "members": members}
+    return Filled(number, name, named, values), problems
 
 
 def _whole(text: str) -> int | None:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from territory.programme.kinds import KINDS, Kind
+from territory.geography import folded
+from territory.programme.kinds import KINDS, PROFILE, Kind
 from territory.programme.model import RecordProblem
 from territory.programme.rules import FIGURES, circular, over_100, problem
 from territory.store.tables import RECORDS, StoredFile
@@ -26,6 +27,7 @@ class Beside:
         self._rows: dict[tuple[str, str], Any] = {}
         self._frames: dict[str, dict[str, str]] = {}
         self._spans: dict[str, dict[tuple[date, date], str]] = {}
+        self._names: dict[str, dict[str, str]] = {}
         self._positions: dict[tuple[str, str], int] = {}
 
     def get(self, kind: str, id: str) -> Any:
@@ -49,6 +51,8 @@ class Beside:
             self.frames(row.programme_id)[row.id] = row.framework
         if kind.name == "period":
             self.spans(row.indicator_id)[row.start, row.end] = row.id
+        if kind.name == PROFILE:
+            self.names(row.country)[folded(row.name)] = row.id
 
     def hidden(self, kind: Kind, row: Any) -> bool:
         """Say whether a record, or one that it hangs on, is in the bin."""
@@ -90,6 +94,18 @@ class Beside:
             self._spans[indicator] = {(start, end): id for start, end, id in rows}
         return self._spans[indicator]
 
+    def names(self, country: str) -> dict[str, str]:
+        """Return the profile by its name, folded, of a country."""
+        if country not in self._names:
+            profile = RECORDS[PROFILE]
+            rows = self._session.execute(
+                select(profile.id, profile.name).where(
+                    profile.country == country, profile.deleted_at.is_(None)
+                )
+            )
+            self._names[country] = {folded(name): id for id, name in rows}
+        return self._names[country]
+
     def judge(self, kind: Kind, row: Any, kept: Mapping[str, Any]) -> list[RecordProblem]:
         """Return what is wrong with `kept` as the fields of `row`."""
         with self._session.no_autoflush:
@@ -101,6 +117,9 @@ class Beside:
                 return self._indicator(row, kept)
             if kind.name == "period":
                 return self._period(row, kept)
+            if kind.name == PROFILE and kept["name"]:
+                twin = self.names(kept["country"]).get(folded(kept["name"]), row.id)
+                return [] if twin == row.id else [problem("twice", "name", kept["name"])]
             if kind.name == "evidence" and kept["sha256"]:
                 found = select(StoredFile.sha256).where(StoredFile.sha256 == kept["sha256"])
                 known = self._session.scalars(found).first()

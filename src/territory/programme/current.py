@@ -1,4 +1,4 @@
-"""The programme that the public sees now: packaged content, or what was published over it in the store."""
+"""What the public sees now: the packaged programme or what was published over it, and published profiles."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from territory import auth
 from territory.catalog import Catalog
 from territory.paths import home
 from territory.programme.indicators import predefined
-from territory.programme.model import Change, Programme
+from territory.programme.model import Change, ClusterProfile, Programme
 from territory.programme.packaged import ATACAMA_UMBRIA, packaged
+from territory.programme.vocabulary import known_codes
 
 if TYPE_CHECKING:  # a server where nobody edits needs no database
     from territory.store.engine import Store
@@ -48,6 +49,7 @@ def store(catalog: Catalog) -> Store:
     vocabulary = {
         "cluster": frozenset(statements[statements["kind"] == "cluster"]["id"]),
         "indicator": frozenset(predefined(catalog)),
+        **known_codes(catalog),
     }
     opened = service.open_store(None, home(), vocabulary)
     service.seed(opened, packaged(catalog))
@@ -72,8 +74,21 @@ def current(catalog: Catalog) -> Programme:
     return published or next(one for one in packaged(catalog) if one.code == ATACAMA_UMBRIA)
 
 
+def published_profiles(catalog: Catalog) -> tuple[ClusterProfile, ...]:
+    """Return the profiles of clusters that the institution published, () without a store that answers."""
+    if not in_use():
+        return ()
+    from territory.programme import service
+
+    try:
+        return service.profiles(store(catalog), "public")
+    except service.StoreUnavailable:
+        LOG.exception("the store does not answer; showing the documents' units only")
+        return ()
+
+
 def data_version(catalog: Catalog) -> str:
-    """Return what changes whenever `current` may return something else for the same catalogue: one query.
+    """Return what changes whenever `current` or `published_profiles` may return something else: one query.
 
     "" without a store, `UNREACHABLE` while the store does not answer.
     """
@@ -82,14 +97,18 @@ def data_version(catalog: Catalog) -> str:
     from sqlalchemy import func, select
 
     from territory.programme import service
+    from territory.programme.kinds import NO_PROGRAMME
     from territory.programme.trees import newest_first
     from territory.store.tables import Audit, Programme
 
     of_each = select(Audit.id).where(Audit.programme == Programme.id).correlate(Programme)
     newest = newest_first(of_each, "public").limit(1).scalar_subquery()
+    of_profiles = select(Audit.id).where(Audit.programme == NO_PROGRAMME)
+    profiles = newest_first(of_profiles, "public").limit(1).scalar_subquery()
     try:
         with store(catalog).read() as connection:
-            return str(connection.execute(select(func.max(newest)).select_from(Programme)).scalar() or 0)
+            both = connection.execute(select(func.max(newest), profiles).select_from(Programme)).one()
+            return ".".join(str(one or 0) for one in both)
     except service.StoreUnavailable:
         return UNREACHABLE
 

@@ -20,9 +20,9 @@ class Record:
     Attributes:
         kind: key of the kind.
         trace: identity, version and state; keep `trace.version` for the save.
-        parent: id of the record it hangs on, "" for a programme.
+        parent: id of the record it hangs on, "" for a programme and a profile.
         project: id of its project (its own for a project), or "".
-        programme: id of its programme.
+        programme: id of its programme, "" for a profile.
         values: the fields, as the model has them.
         public: True when the public sees an edition of it.
     """

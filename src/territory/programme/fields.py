@@ -50,9 +50,11 @@ class Field:
 
     Attributes:
         required: it may not be empty.
+        private: editors see it, the public never: it is no part of a published edition.
     """
 
     required: bool = False
+    private: bool = False
 
     @property
     def empty(self) -> Any:

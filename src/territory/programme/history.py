@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from territory.programme.errors import Missing, Record
-from territory.programme.kinds import KINDS
+from territory.programme.kinds import KINDS, NO_PROGRAMME
 from territory.programme.model import Change, Publication
 from territory.programme.trees import Audience, newest_first
 from territory.programme.writing import record
@@ -36,14 +36,16 @@ def changes_since(
 
     Args:
         store: where.
-        programme: code of the programme.
+        programme: code of the programme, "" for the profiles.
         moment: an aware datetime; writes at that very moment are included.
         audience: the public gets only what changed what it sees.
         limit: writes at most.
     """
     table = RECORDS["programme"]
     with store.read() as connection:
-        found = connection.execute(select(table.id).where(table.code == programme)).scalar()
+        found: str | None = NO_PROGRAMME
+        if programme != NO_PROGRAMME:
+            found = connection.execute(select(table.id).where(table.code == programme)).scalar()
         asked = select(Audit).where(Audit.programme == found, Audit.at >= moment)
         return _lines(connection.execute(newest_first(asked, audience).limit(limit)))
 
@@ -91,13 +93,23 @@ def opened(store: Store, kind: str, id: str) -> Record:
 
 
 def bin(store: Store, programme: str) -> tuple[Record, ...]:
-    """Return what is in the bin of a programme (its code), the last first; it stays there 30 days."""
+    """Return what is in the bin, the last first; it stays there 30 days.
+
+    Args:
+        store: where.
+        programme: code of the programme, "" for the profiles.
+    """
     found = [r for r in _records(store, programme, deleted=True) if r.trace.deleted_at]
     return tuple(sorted(found, key=lambda r: (str(r.trace.deleted_at), r.trace.id), reverse=True))
 
 
 def waiting(store: Store, programme: str) -> tuple[Record, ...]:
-    """Return the drafts and reviewed records of a programme (its code): what a reviewer has to look at."""
+    """Return the drafts and reviewed records: what a reviewer has to look at.
+
+    Args:
+        store: where.
+        programme: code of the programme, "" for the profiles.
+    """
     return tuple(
         r
         for r in _records(store, programme, deleted=False)
@@ -111,7 +123,10 @@ def _records(store: Store, programme: str, *, deleted: bool) -> list[Record]:
         top = RECORDS["programme"]
         found = session.scalars(select(top.id).where(top.code == programme)).first()
         for name, table in RECORDS.items():
-            asked = select(table).where((table.programme_id if name != "programme" else table.id) == found)
+            whole = KINDS[name].whole
+            if bool(whole) != (programme != NO_PROGRAMME):
+                continue
+            asked = select(table).where(getattr(table, whole) == found) if whole else select(table)
             if deleted:
                 asked = asked.where(table.deleted_at.is_not(None))
             else:

@@ -10,7 +10,7 @@ from typing import Any
 from territory.auth import Identity, Role
 from territory.programme.beside import Beside
 from territory.programme.errors import Invalid, Missing
-from territory.programme.kinds import KINDS
+from territory.programme.kinds import KINDS, NO_PROGRAMME, PROGRAMME
 from territory.programme.model import RecordProblem
 from territory.programme.rules import problem, read
 from territory.programme.writing import WRITES, change, conflict, draft, present, signed, together
@@ -61,7 +61,7 @@ def import_records(
     Args:
         store: where.
         identity: who.
-        programme: id of the programme that all records must belong to.
+        programme: id of the programme that all records must belong to; "" for profiles, which have none.
         batch: the records; parents may come after their children.
 
     Raises:
@@ -76,10 +76,11 @@ def import_records(
     with store.write() as session, session.no_autoflush:
         session.info["author"] = signed(store, session, identity, *WRITES)
         beside = Beside(session)
-        present(beside, KINDS["programme"], programme)
+        if programme != NO_PROGRAMME:
+            present(beside, KINDS[PROGRAMME], programme)
         for name, group in groupby(entries, key=lambda entry: entry.kind):
             of_kind, fresh = list(group), []
-            if name == "programme":
+            if name == PROGRAMME:
                 signed(store, session, identity, Role.ADMINISTRATOR)
             beside.foresee(name, (entry.id for entry in of_kind))
             for entry in of_kind:
@@ -110,7 +111,7 @@ def _judged(
         if row is not None:
             return "", {}, [*unread, problem("twice", "id", entry.id)]
         columns, wrong = draft(store, beside, kind, kept, entry.parent, entry.id)
-        if columns and columns["programme_id" if kind.parent else "id"] != programme:
+        if columns and columns.get(kind.whole, NO_PROGRAMME) != programme:
             wrong = [problem("parent", "parent", entry.parent or entry.id)]
         return "created", columns, list(together(unread, wrong))
     if row is None or beside.hidden(kind, row):
@@ -118,7 +119,7 @@ def _judged(
     if row.version != entry.version:
         raise conflict(session, kind, row, kept, entry.version)
     wrong = change(store, beside, kind, row, kept)
-    if (row.programme_id if kind.parent else row.id) != programme:
+    if getattr(row, kind.whole, NO_PROGRAMME) != programme:
         wrong = [problem("parent", "parent", entry.parent or entry.id)]
     outcome = "changed" if session.is_modified(row) else "unchanged"
     return outcome, {}, list(together(unread, wrong))

@@ -8,6 +8,7 @@ from typing import Any
 
 from territory.programme import model
 from territory.programme.fields import LONG, Choice, Codes, Day, Field, Figure, Flag, Money, Whole, Words
+from territory.programme.vocabulary import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Kind:
 
     Attributes:
         name: key of the kind, also of its table.
-        parent: kind of the record it hangs on, "" for a programme.
+        parent: kind of the record it hangs on, "" for a programme and for a cluster's profile.
         noun: its class in `model.py`.
         fields: its own fields, in the order of a form.
         children: attribute of the noun by kind of child.
@@ -28,6 +29,17 @@ class Kind:
     fields: Mapping[str, Field]
     children: Mapping[str, str]
 
+    @property
+    def whole(self) -> str:
+        """The column that says to which programme a record belongs; "" for a profile: it belongs to none."""
+        if self.parent:
+            return "programme_id"
+        return "id" if self.name == PROGRAMME else ""
+
+
+PROGRAMME, PROFILE = "programme", "profile"
+NO_PROGRAMME = ""
+"""In the place of a programme's code: the records that belong to none, which are the profiles."""
 
 CODE = Words(longest=64)
 NAME = Words(required=True)
@@ -40,6 +52,7 @@ FOUR_DAYS = {
     "actual_start": Day(),
     "actual_end": Day(),
 }
+FIRST_YEAR = 1800
 SCALE = Whole(required=True, least=1, most=5, rule="scale")
 
 KINDS: dict[str, Kind] = {
@@ -159,6 +172,26 @@ KINDS: dict[str, Kind] = {
             {},
         ),
         Kind("note", "project", model.Note, {"text": Words(required=True, longest=LONG)}, {}),
+        Kind(
+            PROFILE,
+            "",
+            model.ClusterProfile,
+            {
+                "name": Words(required=True, longest=200),
+                "country": Words(required=True, longest=64),
+                "territory": CODE,
+                **{
+                    field.name: Codes() if field.many else CODE for field in FIELDS if field.name != "country"
+                },
+                "governance": LONG_TEXT,
+                "founded": Whole(least=FIRST_YEAR, most=2200, rule="year"),
+                "members": Whole(least=1, most=9_999_999),
+                "certificates": Words(),
+                "source": Words(),
+                "contact": Words(private=True),
+            },
+            {},
+        ),
     )
 }
 

@@ -303,6 +303,49 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterProfile:
+    """What an institution knows of a cluster, in the codes of `vocabulary.FIELDS`; empty is not known.
+
+    Attributes:
+        trace: identity and state.
+        name: as the editor wrote it.
+        country: ISO code of a country of one of the two regions.
+        territory: ISO 3166-2 code of where it is, or "".
+        governance: who decides, in the editor's words.
+        founded: year of start.
+        members: how many it has.
+        certificates: in the editor's words.
+        source: who says so.
+        contact: for editors only; "" in what the public reads.
+    """
+
+    trace: Trace
+    name: str
+    country: str
+    territory: str = ""
+    meaning: str = ""
+    organisation: str = ""
+    stage: str = ""
+    sectors: tuple[str, ...] = ()
+    sells_to: tuple[str, ...] = ()
+    buys_from: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
+    restrictions: tuple[str, ...] = ()
+    helix: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    governance: str = ""
+    founded: int | None = None
+    members: int | None = None
+    certificates: str = ""
+    source: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One line of the audit: who changed what, when, from what to what."""
 

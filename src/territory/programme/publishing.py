@@ -117,7 +117,9 @@ def _publish(session: Session, beside: Beside, kind: Kind, row: Any, holder: Ide
         mother = beside.get(kind.parent, getattr(row, f"{kind.parent}_id"))
         if mother.published is None:
             raise Invalid((problem("parent_not_published", "parent", mother.id),))
-    row.published = {name: plain(value) for name, value in fields(kind, row).items()}
+    row.published = {
+        name: plain(value) for name, value in fields(kind, row).items() if not kind.fields[name].private
+    }
     row.publication = Publication.PUBLISHED.value
     row.published_at, row.published_by = session.info["at"], holder.name
 

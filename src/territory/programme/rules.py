@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from territory.model import Status
 from territory.programme.fields import Unreadable, shown
 from territory.programme.kinds import Kind
 from territory.programme.model import RecordProblem
+from territory.programme.vocabulary import FIELDS
 
 # Each has a message `programme.problem.<rule>` and a remedy `programme.remedy.<rule>` in every catalogue.
 RULES = (
@@ -32,6 +34,7 @@ RULES = (
     "field",
     "interval",
     "link",
+    "markup",
     "missing_record",
     "negative",
     "not_finite",
@@ -44,6 +47,7 @@ RULES = (
     "scale",
     "share_over_100",
     "status_without_value",
+    "territory",
     "too_long",
     "twice",
     "value_without_status",
@@ -248,6 +252,31 @@ def _countries() -> frozenset[str]:
     return frozenset(code for code in codes if re.fullmatch("[A-Z]{2}", code) and code != "ZZ")
 
 
+def _profile(kept: Mapping[str, Any], vocabulary: Mapping[str, frozenset[str]]) -> Iterator[RecordProblem]:
+    for field in FIELDS:
+        held = kept[field.name] if field.many else [kept[field.name]]
+        yield from _known(vocabulary, f"profile.{field.name}", field.name, [code for code in held if code])
+    if kept["territory"] and kept["country"] and not lies_in(kept["territory"], kept["country"]):
+        yield problem("territory", "territory", kept["territory"])
+    if kept["founded"] and kept["founded"] > datetime.now(UTC).year:
+        yield problem("year", "founded", kept["founded"])
+    for name in ("name", "governance", "certificates", "source", "contact"):
+        if MARKUP.search(kept[name]):
+            yield problem("markup", name, kept[name])
+
+
+def lies_in(territory: str, country: str) -> bool:
+    """Say whether a code has the shape of ISO 3166-2 and belongs to a country.
+
+    >>> lies_in("AR-S", "AR"), lies_in("AR-S", "CL"), lies_in("Santa Fe", "AR")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", territory) is not None and territory[:2] == country
+
+
+MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|&#?\w+;")
+"""What reads as HTML: in a name or a sentence it is a mistake, or an attempt."""
+
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 JUDGES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, frozenset[str]]], Iterator[RecordProblem]]] = {
     "programme": _programme,
@@ -256,4 +285,5 @@ JUDGES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, frozenset[str]]],
     "budget_line": _budget,
     "participation": _actor,
     "evidence": _evidence,
+    "profile": _profile,
 }

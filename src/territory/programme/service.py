@@ -1,4 +1,4 @@
-"""What pages, imports and exports may ask of the programmes: everything below is reached through here.
+"""What pages, imports and exports may ask of programmes and profiles: all of it is reached through here.
 
 Import it inside the functions that need it: it loads the database libraries.
 """
@@ -17,7 +17,7 @@ from territory.programme.importing import Entry, Imported, import_records
 from territory.programme.kinds import KINDS, Kind, kind_of, values_of
 from territory.programme.publishing import Item, publish, review, review_and_publish, withdraw
 from territory.programme.seeding import seed
-from territory.programme.trees import Audience, programme, programmes
+from territory.programme.trees import Audience, profiles, programme, programmes
 from territory.programme.writing import delete, new_id, restore, save
 from territory.store.engine import Store, open_database
 
@@ -51,6 +51,7 @@ __all__ = [
     "new_id",
     "open_store",
     "opened",
+    "profiles",
     "programme",
     "programmes",
     "publish",

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, select
 
-from territory.programme.kinds import KINDS, Kind
-from territory.programme.model import Programme, Project, Publication, Trace
+from territory.programme.kinds import KINDS, NO_PROGRAMME, PROFILE, Kind
+from territory.programme.model import ClusterProfile, Programme, Project, Publication, Trace
 from territory.store.engine import Store
 from territory.store.tables import RECORDS, Audit
 
@@ -18,6 +18,7 @@ STATES = {state.value: state for state in Publication}
 # What a tree of few records is ordered by; what is left stays in the order in which it was written.
 ORDER = {"objective": "position", "project": "position", "period": "start"}
 ABOVE_PROJECTS = ("programme", "objective")
+OUTSIDE_PROJECTS = (*ABOVE_PROJECTS, PROFILE)
 FEW = 50
 """Projects that are read one by one when they changed; more of them are read with all others."""
 
@@ -77,6 +78,29 @@ def programmes(store: Store, audience: Audience) -> tuple[str, ...]:
         return tuple(connection.execute(asked).scalars())
 
 
+def profiles(store: Store, audience: Audience) -> tuple[ClusterProfile, ...]:
+    """Return the profiles of clusters, the oldest first: their published editions, or what editors work on.
+
+    One query when nothing was written since the last call, two otherwise.
+
+    Raises:
+        StoreUnavailable: when the database does not answer.
+    """
+    with store.read() as connection:
+        asked = select(Audit.id).where(Audit.programme == NO_PROGRAMME)
+        last = connection.execute(newest_first(asked, audience).limit(1)).scalar() or 0
+        key = (PROFILE, audience)
+        with store.cache_lock:
+            held: tuple[int, tuple[ClusterProfile, ...]] = store.cache.get(key, (-1, ()))
+        if held[0] != last:
+            kind = KINDS[PROFILE]
+            rows = _rows(connection, kind, NO_PROGRAMME, audience)
+            held = (last, tuple(kind.noun(trace=row["trace"], **row["values"]) for row in rows))
+            with store.cache_lock:
+                store.cache[key] = held
+    return held[1]
+
+
 def _read(connection: Connection, found: str, audience: Audience, last: int, held: _Held | None) -> _Held:
     """Return the tree as it is now; of the one that was held, projects that nobody touched are kept."""
     touched = _touched(connection, found, audience, held.last) if held else None
@@ -123,7 +147,7 @@ def _projects(
     placed = {}
     # Children before parents: a parent is built once, with its children.
     for name in reversed(RECORDS):
-        if name in ABOVE_PROJECTS:
+        if name in OUTSIDE_PROJECTS:
             continue
         kind = KINDS[name]
         for row in _rows(connection, kind, found, audience, only):
@@ -148,7 +172,6 @@ def _rows(
 ) -> list[dict[str, Any]]:
     table = RECORDS[kind.name].__table__
     parent = table.c[f"{kind.parent}_id"] if kind.parent else table.c.id
-    whole = table.c.programme_id if kind.parent else table.c.id
     asked = select(table.c.id, parent.label("parent"), table.c.version, table.c.created_at.label("made"))
     if audience == "public":
         asked = asked.add_columns(table.c.published, table.c.published_at, table.c.published_by).where(
@@ -163,7 +186,9 @@ def _rows(
         )
     if only is not None:
         asked = asked.where((table.c.id if kind.name == "project" else table.c.project_id).in_(only))
-    found = connection.execute(asked.where(whole == programme, table.c.deleted_at.is_(None))).all()
+    if kind.whole:
+        asked = asked.where(table.c[kind.whole] == programme)
+    found = connection.execute(asked.where(table.c.deleted_at.is_(None))).all()
     order = ORDER.get(kind.name)
     read = [(name, f"f_{name}", field.model) for name, field in kind.fields.items()]
     rows = []

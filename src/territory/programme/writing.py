@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from territory.auth import Identity, Refused, Role, check
 from territory.programme.beside import Beside
 from territory.programme.errors import Conflict, Invalid, Missing, Record
-from territory.programme.kinds import KINDS, Kind
+from territory.programme.kinds import KINDS, NO_PROGRAMME, PROGRAMME, Kind
 from territory.programme.model import Publication, RecordProblem, Trace
 from territory.programme.rules import judge, problem, read
 from territory.store.audit import Author, SignedSession
@@ -67,7 +67,7 @@ def save(
         StoreUnavailable: when the database cannot write.
     """
     with store.write() as session:
-        who = signed(store, session, identity, *(WRITES if kind != "programme" else (Role.ADMINISTRATOR,)))
+        who = signed(store, session, identity, *(WRITES if kind != PROGRAMME else (Role.ADMINISTRATOR,)))
         known, beside = KINDS[kind], Beside(session)
         kept, problems = read(known, values)
         if id is None:
@@ -174,7 +174,7 @@ def restore(store: Store, identity: Identity | None, kind: str, id: str, version
 def _bin(store: Store, identity: Identity | None, kind: str, id: str, version: int, *, away: bool) -> Record:
     known = KINDS[kind]
     with store.write() as session:
-        who = signed(store, session, identity, *(WRITES if kind != "programme" else (Role.ADMINISTRATOR,)))
+        who = signed(store, session, identity, *(WRITES if kind != PROGRAMME else (Role.ADMINISTRATOR,)))
         row = session.get(RECORDS[kind], id)
         if row is None or (row.deleted_at is None) != away:
             raise Missing(f"{kind} {id}")
@@ -245,7 +245,7 @@ def record(kind: Kind, row: Any) -> Record:
         ),
         parent=getattr(row, f"{kind.parent}_id") if kind.parent else "",
         project=row.id if kind.name == "project" else getattr(row, "project_id", ""),
-        programme=row.programme_id if kind.parent else row.id,
+        programme=getattr(row, kind.whole, NO_PROGRAMME),
         values={name: field.model(getattr(row, name)) for name, field in kind.fields.items()},
         public=row.published is not None,
     )

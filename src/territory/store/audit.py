@@ -43,6 +43,15 @@ CONTENT = {
     for table in RECORDS.values()
 }
 
+PRIVATE = {
+    kind: frozenset(column.name for column in table.__table__.columns if column.info.get("private"))
+    for kind, table in RECORDS.items()
+}
+"""Columns whose values are no part of the audit, which nobody can ever clean: how to reach a person."""
+
+VEILED = ("•", "• •")
+"""What stands for an old and a new value; they differ, so that whoever merges sees that it changed."""
+
 
 def plain(value: object) -> object:
     """Return a column's value as JSON can hold it."""
@@ -154,16 +163,20 @@ def _line(
         "kind": kind,
         "record": ids["id"],
         "project": ids["id"] if kind == "project" else ids.get("project_id", ""),
-        "programme": ids["id"] if kind == "programme" else ids["programme_id"],
+        "programme": ids["id"] if kind == "programme" else ids.get("programme_id", ""),
         "version": version,
         "action": action,
         "public": public,
         "changes": {
-            field: [old, new]
+            field: _veiled(old, new) if field in PRIVATE[kind] else [old, new]
             for field, (old, new) in changes.items()
             if old != new and not (_blank(old) and _blank(new))
         },
     }
+
+
+def _veiled(old: object, new: object) -> list[object]:
+    return [one if _blank(one) else veil for one, veil in zip((old, new), VEILED, strict=True)]
 
 
 def _differences(state: Any) -> dict[str, tuple[object, object]]:

@@ -157,12 +157,13 @@ def open_database(
     return Store(engine, home, now, vocabulary or {})
 
 
+# An error that reaches a log quotes no values: how to reach a person is among them.
 def _sqlite(where: str) -> Engine:
     file = make_url(where).database
     if file:
         folder = Path(file).parent
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(where, connect_args={"timeout": WAIT})
+    engine = create_engine(where, connect_args={"timeout": WAIT}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -189,6 +190,7 @@ def _postgresql(where: str) -> Engine:
     engine = create_engine(
         where,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 10,
             # A commit is acknowledged when it is on disk, whatever the server's default says.

@@ -240,6 +240,35 @@ class Note(InProject, Base):
     text: Mapped[str]
 
 
+class Profile(Record, Base):
+    """What an institution knows of a cluster; it belongs to no programme."""
+
+    __tablename__ = "profile"
+    name: Mapped[str]
+    country: Mapped[str] = mapped_column(index=True)
+    territory: Mapped[str]
+    meaning: Mapped[str]
+    organisation: Mapped[str]
+    stage: Mapped[str]
+    sectors: Mapped[list[str]]
+    sells_to: Mapped[list[str]]
+    buys_from: Mapped[list[str]]
+    needs: Mapped[list[str]]
+    offers: Mapped[list[str]]
+    languages: Mapped[list[str]]
+    agreements: Mapped[list[str]]
+    restrictions: Mapped[list[str]]
+    helix: Mapped[list[str]]
+    markets: Mapped[list[str]]
+    answers: Mapped[list[str]]
+    governance: Mapped[str]
+    founded: Mapped[int | None]
+    members: Mapped[int | None]
+    certificates: Mapped[str]
+    source: Mapped[str]
+    contact: Mapped[str] = mapped_column(info={"private": True})
+
+
 class Audit(Base):
     """One row for each write of a record; triggers refuse to change or delete it.
 
@@ -322,6 +351,7 @@ RECORDS: dict[str, type[Any]] = {
     "risk": Risk,
     "evidence": Evidence,
     "note": Note,
+    "profile": Profile,
 }
 BOOKKEEPING = frozenset(
     (*(name for name in Record.__annotations__), "programme_id", "project_id", "indicator_id")

@@ -1,4 +1,4 @@
-"""Opening filled-in profiles: an upload that stays in the session, its problems, and first candidates."""
+"""Opening filled-in profiles: an upload that stays in the session unless an editor keeps it as drafts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from territory.matching.own import short_form
 from territory.matching.profiles import units
 from territory.matching.ranking import matches
 from territory.matching.sheets import Filled, Problem, label, read
-from territory.ui.editing.form import upload
+from territory.programme.model import RecordProblem
+from territory.ui.editing import profiles
+from territory.ui.editing.form import said, upload
 from territory.views.matching_query import IMPORT
 from territory.views.matching_reasons import missing, name_of, why
 from territory.views.page import Page, render
@@ -24,27 +26,40 @@ FIRST = 200
 
 
 def below(page: Page) -> None:
-    """Show the upload below the view that asks for it; nothing below any other view."""
+    """Show the upload, or a part of the desk, below the view that asks for it; nothing below any other."""
     if page.query.get("edit") != IMPORT:
         return
     words = language(page.lang)
+    if page.query.get("part"):
+        profiles.part(page.query["part"], words)
+        return
     file = upload("matching-profiles", words.t("matching.import.file"), words, ("xlsx", "csv"))
     if file is None:
         return
     filled, problems = read(file.getvalue(), observatory().catalog, datetime.now(UTC).date())
     if problems:
-        said = words.n("matching.import.problems", len(problems))
-        st.html(f'<p class="said wrong" role="alert">{escape(said)}</p>')
+        heading = words.n("matching.import.problems", len(problems))
+        st.html(f'<p class="said wrong" role="alert">{escape(heading)}</p>')
         _table(words, ("row", "field", "value", "wrong"), [_problem(one, words) for one in problems[:FIRST]])
         return
-    said = words.n("matching.import.valid", len(filled))
-    st.html(f'<p class="said" role="status">{escape(said)}</p>')
+    heading = words.n("matching.import.valid", len(filled))
+    st.html(f'<p class="said" role="status">{escape(heading)}</p>')
     _table(words, ("row", "profile", "best", "why", "open"), _candidates(filled, words))
+    refused = profiles.keep(filled, words)
+    if refused:
+        heading = words.n("matching.import.problems", len(refused))
+        st.html(f'<p class="said wrong" role="alert">{escape(heading)}</p>')
+        rows = [_refusal(one, words) for one in refused[:FIRST]]
+        _table(words, ("row", "field", "value", "wrong"), rows)
 
 
 def _problem(one: Problem, words: Language) -> tuple[str, ...]:
     field = label(one.field, words.code) if one.field else ""
     return (str(one.row or ""), field, one.value, words.t(f"matching.problem.{one.rule}"))
+
+
+def _refusal(one: RecordProblem, words: Language) -> tuple[str, ...]:
+    return (one.cell, label(one.field, words.code), one.value, said(one, words))
 
 
 def _candidates(filled: tuple[Filled, ...], words: Language) -> list[tuple[str, ...]]:

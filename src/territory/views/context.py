@@ -107,17 +107,15 @@ class PairRow:
 def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page for a selection whose `view` is "context"."""
     words = language(selection.lang)
+    if not pairs(catalog):
+        return _nothing(catalog, settings, selection, notices, words)
     here = shown(catalog, selection)
     sentence = finding(catalog, here, words)
     title = pair_name(catalog, here.pair, words)
     followed = series_of(catalog, here.pair)
     courses = followed_courses(catalog, followed, selection)
     content = {
-        "crumbs": [
-            (words.t("ui.overview"), selection.url(page="overview")),
-            (words.t("nav.eulac"), Selection("eulac", words.code).url()),
-            (words.t("context.title"), ""),
-        ],
+        "crumbs": _crumbs(selection, words),
         "finding": sentence,
         "age": words.t("context.age", years=span(here.years)),
         "home_note": words.t("context.home") if catalog.resources[VALUES].origin == "home" else "",
@@ -188,6 +186,41 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         title=f"{title} · {words.t('context.title')}",
         description=sentence,
         template="eulac_context.html.j2",
+    )
+
+
+def _crumbs(selection: Selection, words: Language) -> list[tuple[str, str]]:
+    return [
+        (words.t("ui.overview"), selection.url(page="overview")),
+        (words.t("nav.eulac"), Selection("eulac", words.code).url()),
+        (words.t("context.title"), ""),
+    ]
+
+
+def _nothing(
+    catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice], words: Language
+) -> Page:
+    """Return the view when an institution's own file leaves no pair with a figure on both sides."""
+    sentence = words.t("context.empty")
+    content = {
+        "crumbs": _crumbs(selection, words),
+        "finding": sentence,
+        "age": "",
+        "home_note": words.t("context.home"),
+        "oldest": OLDEST,
+        "cyprus": lambda: _cyprus(catalog, words),
+    }
+    still = fingerprint(selection.lang, catalog.version)
+    return compose(
+        catalog,
+        settings,
+        selection,
+        notices,
+        content,
+        {"crumbs": "", "finding": "", "context_empty": still, "context_notes": still},
+        title=words.t("context.title"),
+        description=sentence,
+        template="eulac_context_empty.html.j2",
     )
 
 

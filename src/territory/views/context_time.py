@@ -45,6 +45,11 @@ def part(courses: Courses, words: Language) -> dict[str, object]:
         "columns": [words.t(f"eulac.side_long.{course.side}") for course in sides],
         "facts": _facts(courses, words),
         "growth": [_growth_sentence(course, words) for course in sides if course.growth],
+        "regression": [
+            words.t("context.regression", side=words.t(f"eulac.side_long.{course.side}"))
+            for course in sides
+            if regresses(course, first, last)
+        ],
         "left_out": [
             words.n(
                 "context.left_out",
@@ -92,6 +97,13 @@ def growth_direction(low: float, high: float) -> str:
     ('closer', 'unclear', 'apart')
     """
     return "closer" if high < 0 else "apart" if low > 0 else "unclear"
+
+
+def regresses(course: Course, first: int, last: int) -> bool:
+    """Say whether the poorer grew faster by the slope although the spread did not clearly fall."""
+    if course.growth is None or course.growth.slope >= 0 or not course.spreads:
+        return False
+    return spread_change(course.spreads[first], course.spreads[last]) != "fell"
 
 
 def _facts(courses: Courses, words: Language) -> list[tuple[str, list[str]]]:

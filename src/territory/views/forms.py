@@ -9,8 +9,9 @@ from functools import cache
 from territory.model import Status
 from territory.programme.fields import LONG, Choice, Codes, Day, Figure, Flag, Money, Whole, Words
 from territory.programme.fields import Field as Kept
-from territory.programme.kinds import KINDS
+from territory.programme.kinds import KINDS, PROFILE
 from territory.programme.model import ActorRole, Direction, IndicatorKind, MoneyKind
+from territory.programme.vocabulary import FIELDS
 
 
 class Shape(StrEnum):
@@ -59,6 +60,7 @@ SET_BY_US = frozenset(
 SET_BY_US |= {("objective", "position")}
 # Where the choices come from the programme itself: its clusters, its projects, the predefined indicators.
 OFFERED = frozenset({("project", "framework"), ("project", "objective"), ("indicator", "code")})
+OFFERED |= {(PROFILE, field.name) for field in FIELDS if not field.many}
 SAID_BY_SOURCE = ("name", "objective", "clusters", "framework")
 FILES = frozenset({("evidence", "file")})
 STARTS: dict[tuple[str, str], object] = {
@@ -100,7 +102,7 @@ def _field(kind: str, name: str, kept: Kept) -> Field:
     if place in FILES:
         return Field(name, Shape.FILE)
     if place in OFFERED:
-        return Field(name, Shape.OFFERED)
+        return Field(name, Shape.OFFERED, (), kept.required)
     if isinstance(kept, Choice):
         return Field(name, Shape.CHOICE, tuple(one.value for one in kept.of), kept.required, start=start)
     if isinstance(kept, Whole):

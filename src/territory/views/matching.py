@@ -8,8 +8,10 @@ from territory.catalog import Catalog
 from territory.comparison import EVENTS, STATEMENTS
 from territory.i18n import Language, language
 from territory.matching.criteria import CRITERIA, MINIMUM
-from territory.matching.profiles import PROFILES, TABLES, TERMS, Profile, units
+from territory.matching.profiles import TABLES, Profile, units
 from territory.matching.ranking import Match
+from territory.programme.current import data_version
+from territory.programme.vocabulary import PROFILES, TERMS
 from territory.settings import Settings
 from territory.views.frame import compose
 from territory.views.matching_figures import (
@@ -19,6 +21,7 @@ from territory.views.matching_figures import (
     base_of,
     candidates,
     comparable,
+    entered,
     form_blocks,
     found,
     picks,
@@ -26,7 +29,7 @@ from territory.views.matching_figures import (
     title_of,
     weight_fields,
 )
-from territory.views.matching_query import IMPORT
+from territory.views.matching_query import IMPORT, profile_parts
 from territory.views.matching_reasons import name_of
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
@@ -51,12 +54,13 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     content = {
         "crumbs": _crumbs(catalog, selection, base, words),
         "finding": sentence,
-        "age": f"{now} {words.t('matching.age')}",
+        "age": _age(base, now, words),
         "home_note": words.t("matching.demo_on") if selection.demo else "",
         "base": base,
         "base_name": title_of(catalog, selection, base, words) if base else "",
         "base_text": base.texts.get(words.code, "") if base else "",
         "base_kind": _kind(base, words) if base else "",
+        "base_entered": entered(base, words) if base else "",
         "base_rows": rows,
         "base_absent": absent,
         "picks": lambda: picks(catalog, selection, words),
@@ -81,7 +85,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "provenance": provenance(catalog, words),
         "errata": lambda: errata(catalog, words, frozenset((*TABLES, "eulac_clusters", EVENTS))),
     }
-    constant = (selection.lang, catalog.version, selection.demo)
+    constant = (selection.lang, catalog.version, selection.demo, data_version(catalog))
     chosen = fingerprint(*constant, selection.unit, selection.mine)
     weighed = fingerprint(chosen, selection.weights, settings.contact)
     regions = {
@@ -211,10 +215,16 @@ def provenance(catalog: Catalog, words: Language) -> tuple[tuple[str, str], ...]
     )
 
 
+def _age(base: Profile | None, now: str, words: Language) -> str:
+    if base and base.entered:
+        return words.t("matching.age_entered", when=words.day(base.entered.at.date().isoformat()))
+    return f"{now} {words.t('matching.age')}"
+
+
 def _kind(base: Profile, words: Language) -> str:
     country = words.locale.territories.get(base.country, base.country)
     parts = [words.t(f"matching.side.{base.side}"), str(country)]
-    if base.group != "own":
+    if base.group not in ("own", "entered"):
         parts.append(words.t(f"matching.what.{base.kind}"))
     return " · ".join(parts)
 
@@ -253,7 +263,9 @@ def _method(catalog: Catalog, words: Language) -> dict[str, object]:
 def _import(
     catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice], words: Language
 ) -> Page:
-    title = words.t("matching.import.title")
+    offered = profile_parts()
+    shown = selection.part or offered[0]
+    title = words.t("edit.kinds.profile" if selection.part else "matching.import.title")
     plain = Selection("matching", selection.lang, unit=selection.unit, mine=selection.mine)
     content = {
         "crumbs": [
@@ -262,9 +274,14 @@ def _import(
             (title, ""),
         ],
         "finding": title,
-        "age": words.t("matching.import.private"),
+        "age": words.t("edit.who_sees" if selection.part else "matching.import.private"),
         "home_note": "",
-        "templates": _links("matching_template", TEMPLATES, plain, words),
+        "templates": _links("matching_template", TEMPLATES, plain, words) if not selection.part else [],
+        "parts": [
+            (part, words.t(f"edit.part.{part}"), selection.url(part=part if n else ""), part == shown)
+            for n, part in enumerate(offered)
+            if len(offered) > 1
+        ],
     }
     return compose(
         catalog,
@@ -272,7 +289,7 @@ def _import(
         selection,
         notices,
         content,
-        {"crumbs": "", "finding": "", "matching_import": ""},
+        {"crumbs": "", "finding": "", "parts": "", "matching_import": ""},
         title=title,
         description=title,
         native=True,

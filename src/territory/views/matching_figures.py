@@ -11,9 +11,9 @@ from territory.catalog import Catalog
 from territory.i18n import Language
 from territory.matching.criteria import CRITERIA, HIGHEST_WEIGHT, table
 from territory.matching.own import start_from
-from territory.matching.profiles import SIDES, Profile
+from territory.matching.profiles import SIDES, Profile, official_languages, units
 from territory.matching.ranking import Match, best_of_all, matches
-from territory.matching.vocabulary import FIELDS, Field, codes
+from territory.programme.vocabulary import FIELDS, Field, codes
 from territory.settings import Settings
 from territory.views.matching_query import FORM, every, own_profile, weights_of
 from territory.views.matching_reasons import (
@@ -28,7 +28,7 @@ from territory.views.matching_reasons import (
 )
 from territory.views.selection import Selection
 
-GROUPS = ("eulac", "ipld", "led", "demo")
+GROUPS = ("entered", "eulac", "ipld", "led", "demo")
 LISTED = 10
 SEVERAL = 3
 """Selects for a field with too many codes to tick."""
@@ -85,9 +85,9 @@ def found(catalog: Catalog, selection: Selection, base: Profile) -> list[Match]:
 @lru_cache(maxsize=8)
 def comparable(catalog: Catalog) -> tuple[int, int, int]:
     """Return how many units the documents describe, how many pairs they make, and how many carry a score."""
-    units = list(every(catalog, "").values())
-    places, _ = best_of_all(table(units), weights_of(Selection("matching", "en")), most=len(units))
-    return len(units), len(units) * (len(units) - 1) // 2, int((places >= 0).sum()) // 2
+    known = list(units(catalog).values())
+    places, _ = best_of_all(table(known), weights_of(Selection("matching", "en")), most=len(known))
+    return len(known), len(known) * (len(known) - 1) // 2, int((places >= 0).sum()) // 2
 
 
 def picks(catalog: Catalog, selection: Selection, words: Language) -> list[tuple[str, list[dict[str, str]]]]:
@@ -126,8 +126,10 @@ def profile_rows(
             absent.append(heading)
         elif field.name == "languages" or not profile.statements:
             texts = [label(catalog, field.of, code, words) for code in (held if field.many else (held,))]
-            if field.name == "languages" and profile.group != "own":
-                texts = [words.t("matching.official", what=words.join(texts))]
+            official = profile.group != "own" and held == official_languages(profile.country)
+            if field.name == "languages" and official:
+                key = "matching.official_entered" if profile.entered else "matching.official"
+                texts = [words.t(key, what=words.join(texts))]
             shown.append((heading, texts))
         else:
             kind = KINDS_OF[field.name]
@@ -137,7 +139,27 @@ def profile_rows(
                     [row(catalog, profile, said, words) for said in profile.statements if said.kind == kind],
                 )
             )
+    if profile.entered:
+        for name in ("governance", "founded", "members", "certificates"):
+            heading, held = words.t(f"matching.column.{name}"), getattr(profile.entered, name)
+            if held:
+                shown.append((heading, [words.number(held) if name == "members" else str(held)]))
+            else:
+                absent.append(heading)
+        if profile.territory:
+            shown.insert(0, (words.t("matching.column.territory"), [profile.territory]))
     return shown, words.join(text.lower() for text in absent)
+
+
+def entered(profile: Profile, words: Language) -> str:
+    """Return who published a profile of the institution's and when, "" for any other."""
+    if profile.entered is None:
+        return ""
+    said = words.t(
+        "matching.entered_by", who=profile.entered.by, when=words.day(profile.entered.at.date().isoformat())
+    )
+    source = profile.entered.said_by
+    return f"{said} {words.t('prov.source')}: {source}." if source else said
 
 
 KINDS_OF = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from territory import auth
 from territory.catalog import Catalog
 from territory.matching.criteria import CRITERIA, HIGHEST_WEIGHT, WEIGHTS
 from territory.matching.demonstration import demonstration
 from territory.matching.own import built, from_short_form, short_form, start_from
-from territory.matching.profiles import Profile, units
-from territory.matching.vocabulary import FIELDS
+from territory.matching.profiles import Profile, published, units
+from territory.programme.vocabulary import FIELDS
 from territory.views.selection import READERS, Notice, Selection
 
 SHOWN = 40
@@ -27,7 +28,9 @@ def read_matching(
     if parameters.get("demo") == "1":
         selection = replace(selection, demo="1")
     if parameters.get("edit", "").strip().lower() == IMPORT:
-        selection = replace(selection, edit=IMPORT)
+        part = parameters.get("part", "").strip().lower()
+        offered = profile_parts()
+        selection = replace(selection, edit=IMPORT, part=part if part in offered[1:] else "")
     unit = parameters.get("unit", "").strip().lower()
     if unit in every(catalog, selection.demo):
         selection = replace(selection, unit=unit)
@@ -44,9 +47,17 @@ def read_matching(
     return replace(selection, mine=mine, weights=weights), notices
 
 
+def profile_parts() -> tuple[str, ...]:
+    """Return the parts of the view of profiles, the first of them shown when the URL names none.
+
+    Where nobody can sign in there is only the sheet that anybody may open.
+    """
+    return ("file", "profiles", "review", "bin", "history") if auth.configured() else ("file",)
+
+
 def every(catalog: Catalog, demo: str) -> dict[str, Profile]:
-    """Return the profiles of a view by key: the documents' units, and the fictional ones when asked for."""
-    return units(catalog) | (demonstration() if demo else {})
+    """Return the profiles of a view by key: of documents, of the institution, fictional ones if asked for."""
+    return units(catalog) | published(catalog) | (demonstration() if demo else {})
 
 
 def weights_of(selection: Selection) -> tuple[int, ...]:

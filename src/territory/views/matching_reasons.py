@@ -10,7 +10,7 @@ from territory.i18n import Language
 from territory.matching.criteria import CRITERIA, LIFTED_BY
 from territory.matching.profiles import STAGES, Profile, Statement
 from territory.matching.ranking import Match
-from territory.matching.vocabulary import codes
+from territory.programme.vocabulary import codes
 
 # Which kinds of statement a criterion rests on.
 RESTS_ON = {

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 from territory.i18n import Language
 from territory.model import Status
+from territory.programme.kinds import PROFILE
 from territory.programme.model import Change, Value
 from territory.views.forms import Field, Shape, asked
 
@@ -28,8 +29,24 @@ def label(kind: str, name: str, words: Language) -> str:
     >>> label("milestone", "due", language("en")), label("risk", "impact", language("en"))
     ('Due', 'Severity (1–5)')
     """
-    own = f"edit.field.{kind}.{name}"
-    return words.t(own) if words.has(own) else words.t(f"edit.field.{name}")
+    return words.t(label_key(kind, name, words) or f"edit.field.{name}")
+
+
+def label_key(kind: str, name: str, words: Language) -> str:
+    """Return the message that names a field, "" when there is none."""
+    families: tuple[str, ...] = (f"edit.field.{kind}", "edit.field")
+    if kind == PROFILE:  # what it holds is called as on the page that shows it
+        families = ("matching.field", "matching.column", "column")
+    return next((key for family in families if words.has(key := f"{family}.{name}")), "")
+
+
+def named(field: str, code: object, names: Mapping[str, str]) -> str:
+    """Return what a code is called; the same code may stand in two fields with two names.
+
+    >>> named("needs", "quality", {"needs.quality": "Quality", "quality": "?"}), named("x", "y", {})
+    ('Quality', 'y')
+    """
+    return names.get(f"{field}.{code}", names.get(str(code), str(code)))
 
 
 def option(name: str, code: str, words: Language) -> str:
@@ -90,7 +107,7 @@ def shown(field: Field, value: object, words: Language, names: Mapping[str, str]
     """
     if value is None or value == "" or value == [] or value == ():
         return ""
-    named = names or {}
+    known = names or {}
     if field.shape is Shape.DAY:
         return words.day(value.isoformat() if isinstance(value, date) else str(value))
     if field.shape is Shape.CHOICE:
@@ -102,8 +119,8 @@ def shown(field: Field, value: object, words: Language, names: Mapping[str, str]
     if field.shape is Shape.FIGURE and isinstance(value, Value):
         return figure(value, words) + (f" · {value.evidence}" if value.evidence else "")
     if field.shape is Shape.CODES and isinstance(value, list | tuple):
-        return words.join(named.get(str(code), str(code)) for code in value)
-    return named.get(str(value), str(value))
+        return words.join(named(field.name, code, known) for code in value)
+    return named(field.name, value, known)
 
 
 def told(change: Change, text: str, words: Language, names: Mapping[str, str]) -> str:
@@ -128,7 +145,7 @@ def told(change: Change, text: str, words: Language, names: Mapping[str, str]) -
             if not (at and part in PLAIN)
         )
     if field.shape is Shape.CODES:
-        return words.join(names.get(code, code) for code in text.split(", "))
+        return words.join(named(change.field, code, names) for code in text.split(", "))
     return shown(field, text, words, names)
 
 

@@ -44,7 +44,7 @@ PAGES = {
 }
 REMEMBERED_VIEWS = 512
 # Pages that show what editors publish; only these ask the store for its version.
-RECORDED = frozenset({"overview", "partnerships", "slides"})
+RECORDED = frozenset({"overview", "partnerships", "matching", "slides"})
 
 
 @dataclass(frozen=True, slots=True)

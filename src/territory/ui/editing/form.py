@@ -16,7 +16,7 @@ from territory.i18n import Language
 from territory.model import Status
 from territory.programme.model import RecordProblem, Value
 from territory.views.forms import GIVEN_BY_CODE, WITH_NUMBER, Field, Shape, asked
-from territory.views.records import decimal, label, option
+from territory.views.records import decimal, label, named, option
 
 SMALL = frozenset({Shape.DAY, Shape.CHOICE, Shape.WHOLE, Shape.NUMBER})
 IN_A_ROW = 4
@@ -196,7 +196,7 @@ def ask(
             text,
             offered,
             key=key,
-            format_func=lambda code: form.names.get(code, code),
+            format_func=lambda code: named(one.name, code, form.names),
             placeholder=words.t("edit.choose"),
             on_change=keep,
         )
@@ -226,7 +226,8 @@ def _choice(
 ) -> None:
     offered = list(one.options or form.choices.get(one.name, ()))
     empty = "edit.own_indicator" if (form.kind, one.name) == ("indicator", "code") else "edit.not_recorded"
-    if not one.required:
+    # Without a value to begin with nothing is chosen for anybody, not even where something must be.
+    if not one.required or one.start is None:
         offered = ["", *offered]
     start = str(value or "")
     _begin(key, start if start in offered else (offered[0] if offered else ""))
@@ -234,7 +235,7 @@ def _choice(
     def said(code: str) -> str:
         if not code:
             return words.t(empty)
-        return option(one.name, code, words) if one.options else form.names.get(code, code)
+        return option(one.name, code, words) if one.options else named(one.name, code, form.names)
 
     st.selectbox(text, offered, key=key, format_func=said, on_change=keep)
 

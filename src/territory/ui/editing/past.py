@@ -13,7 +13,7 @@ from territory.programme.model import Change
 from territory.ui.editing.desk import WRITES, Desk
 from territory.ui.editing.saving import Undo, restore
 from territory.views.page import render
-from territory.views.records import SEPARATOR, label, moment, title, told
+from territory.views.records import SEPARATOR, label, label_key, moment, title, told
 
 FIRST, MORE = 100, 400
 SHOWN = "edit_history_shown"
@@ -78,5 +78,4 @@ def bin(desk: Desk) -> None:
 
 
 def _named(change: Change, words: Language) -> bool:
-    kinds = (f"edit.field.{change.kind}.{change.field}", f"edit.field.{change.field}")
-    return bool(change.field) and any(words.has(key) for key in kinds)
+    return bool(change.field and label_key(change.kind, change.field, words))

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from territory.programme import service
-from territory.programme.kinds import KINDS
+from territory.programme.kinds import KINDS, NO_PROGRAMME, PROFILE
 from territory.programme.model import Project
-from territory.ui.editing.desk import WRITES, Desk, Line, line_of, lines, publication
+from territory.ui.editing.desk import WRITES, Desk, Line, ProfileDesk, line_of, lines, publication
 from territory.ui.editing.form import Form, draw
 from territory.ui.editing.merging import merge
 from territory.ui.editing.reviewing import withdraw
@@ -102,6 +102,13 @@ def projects(desk: Desk, lang: str) -> None:
         st.html(str(render("project_line.html.j2", context)))
     st.html(f"<h2>{escape(words.t('edit.add_project'))}</h2>")
     _add(desk, "project", desk.programme.trace.id, "")
+
+
+def profiles(desk: ProfileDesk) -> None:
+    """Show the profiles that the institution keeps, and a way to add one."""
+    drafts(desk, PROFILE)
+    st.html(f"<h2>{escape(desk.words.t('edit.kinds.profile'))}</h2>")
+    _list(desk, desk.lines, PROFILE, NO_PROGRAMME, PROFILE)
 
 
 def _list(desk: Desk, found: tuple[Line, ...], kind: str, below: str, project: str) -> None:

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from territory.programme import service
+from territory.programme.kinds import PROGRAMME
 from territory.programme.model import Publication
 from territory.ui.editing.desk import Desk
 from territory.ui.editing.form import said
@@ -30,11 +31,11 @@ def queue(desk: Desk) -> None:
     for record in found:
         by_project[record.project].append(record)
     for project, records in by_project.items():
-        name = desk.all_names().get(project, words.t("edit.kind.programme").capitalize())
+        name = desk.all_names().get(project, words.t(f"edit.kind.{desk.kind}").capitalize())
         st.html(f"<h2>{escape(name)}</h2>")
         if desk.reviews:
             st.button(
-                words.t("edit.publish_all"),
+                words.t("edit.publish_all" if desk.kind == PROGRAMME else "edit.publish_profiles"),
                 key=f"publish-all|{project}",
                 type="primary",
                 on_click=_publish_all,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
@@ -42,14 +42,7 @@ def open_form(desk: Desk, kind: str, below: str, line: Line | None = None) -> No
 
 def form_of(desk: Desk, kind: str, below: str, line: Line | None) -> Form:
     """Return the form of a record, with the version and the values of this moment."""
-    projects = [one.trace.id for one in desk.programme.projects]
-    clusters = dict.fromkeys(code for one in desk.programme.projects for code in one.clusters)
-    offered: Mapping[str, Sequence[str]] = {
-        "clusters": list(clusters),
-        "framework": [one for one in projects if line is None or one != line.trace.id],
-        "objective": [one.trace.id for one in desk.programme.objectives],
-        "code": list(predefined(desk.catalog)),
-    }
+    offered = desk.offered(line)
     if line is None:
         return Form(kind, "", below, 0, {}, desk.all_names(), offered)
     return Form(kind, line.trace.id, below, line.trace.version, line.values, desk.all_names(), offered)

@@ -7,8 +7,9 @@ from functools import cache
 from territory.catalog import Catalog
 from territory.evidence import OUTCOMES
 from territory.i18n import Language
+from territory.matching.criteria import WEIGHTS, table
 from territory.matching.profiles import units
-from territory.matching.ranking import Match
+from territory.matching.ranking import Match, matches
 from territory.model import Status
 from territory.settings import Settings
 from territory.views import evidence, matching, toolkit
@@ -23,7 +24,6 @@ from territory.views.deck.figure import (
     MatrixDrawing,
 )
 from territory.views.evidence_figures import growth_charts, mentions
-from territory.views.matching_figures import base_of, found
 from territory.views.matching_reasons import name_of
 from territory.views.selection import Selection
 from territory.views.toolkit_tables import toolkit as tables
@@ -80,10 +80,10 @@ def candidates(catalog: Catalog, _settings: Settings, words: Language, chosen: s
 
 @cache
 def _matches(catalog: Catalog, unit: str) -> tuple[Match, ...]:
-    at = Selection("matching", "en", unit=unit)
-    base = base_of(catalog, at)
-    assert base is not None
-    return tuple(found(catalog, at, base))
+    # Of documents only: what an institution published may be gone while a kept slide still shows it.
+    known = units(catalog)
+    others = [one for key, one in known.items() if key != unit]
+    return tuple(matches(table([known[unit], *others]), 0, WEIGHTS, most=len(others)))
 
 
 @cache
@@ -95,7 +95,7 @@ def _by_unit(catalog: Catalog, words: Language) -> tuple[Choice, ...]:
 
 def _choice(catalog: Catalog, words: Language, unit: str, code: str) -> Choice:
     at = Selection("matching", words.code, unit=unit)
-    base, every = base_of(catalog, at), _matches(catalog, unit)
+    base, every = units(catalog)[unit], _matches(catalog, unit)
     scored = [one for one in every if one.score is not None]
     bars = tuple(
         Bar(

@@ -22,22 +22,22 @@ class Entry:
     Attributes:
         make: from the data, the settings, the language and the choice ("" for none).
         choices: codes that may stand after the dot.
-        needs_rates: True when it can only be shown where there is a population.
+        there: whether the data at hand can show it.
     """
 
     make: Maker
     choices: Callable[[Catalog], tuple[str, ...]]
-    needs_rates: bool = False
+    there: Callable[[Catalog], bool] = lambda _: True
 
 
 FIGURES: dict[str, Entry] = {
     "argentina-map": Entry(argentina.count_map, argentina.territories_of),
-    "argentina-rate": Entry(argentina.rate_map, argentina.rated, needs_rates=True),
+    "argentina-rate": Entry(argentina.rate_map, argentina.rated, has_rates),
     "argentina-sectors": Entry(argentina.sectors, argentina.sectors_of),
     "argentina-provinces": Entry(argentina.provinces, argentina.territories_of),
     "atacama-projects": Entry(others.planned_projects, others.nothing),
     "eu-lac-factors": Entry(others.factors, others.topics_of),
-    "eu-lac-context": Entry(context.means, context.pairs_of),
+    "eu-lac-context": Entry(context.means, context.pairs_of, lambda catalog: bool(context.pairs_of(catalog))),
     "led-matrix": Entry(others.case_matrix, others.nothing),
     "matching-candidates": Entry(guides.candidates, guides.units_of),
     "evidence-growth": Entry(guides.growth, others.nothing),
@@ -48,7 +48,7 @@ FIGURES: dict[str, Entry] = {
 
 def available(catalog: Catalog) -> tuple[str, ...]:
     """Return the figures that the data at hand can show."""
-    return tuple(code for code, entry in FIGURES.items() if has_rates(catalog) or not entry.needs_rates)
+    return tuple(code for code, entry in FIGURES.items() if entry.there(catalog))
 
 
 def problem_of(catalog: Catalog, code: str) -> str:

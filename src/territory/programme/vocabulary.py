@@ -1,4 +1,4 @@
-"""The fields of a profile, and the codes that each of them takes, with their names in four languages."""
+"""The fields of a cluster's profile, and the codes that each takes, with their names in four languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from typing import Any
 
 from territory.catalog import Catalog
 from territory.i18n import LOCALES, language
-from territory.matching.profiles import DIVISIONS, EU_MEMBERS, LAC_COUNTRIES, TERMS, units
+
+PROFILES, TERMS, DIVISIONS = "cluster_profiles", "matching_terms", "isic_divisions"
+_EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+_LAC = "AG AR BB BO BR BS BZ CL CO CR CU DM DO EC GD GT GY HN HT JM KN LC MX NI PA PE PY SR SV TT UY VC VE"
+EU_MEMBERS, LAC_COUNTRIES = frozenset(_EU.split()), frozenset(_LAC.split())
+"""The 27 members of the European Union and the 33 of CELAC."""
 
 _LANGUAGES = "es en it pt fr de nl pl ro el cs hu sv bg da fi sk hr lt sl lv et mt ga ht qu"
 REGIONS = {"EU": "EU", "LAC": "419", "001": "001"}
@@ -81,7 +86,8 @@ def codes(catalog: Catalog, of: str) -> dict[str, dict[str, str]]:
     if of == "language":
         return _named(_LANGUAGES.split(), "languages")
     if of == "partner":
-        return codes(catalog, "country") | {key: one.names for key, one in units(catalog).items()}
+        units = catalog.table(PROFILES).sort_values("position").to_dict("records")
+        return codes(catalog, "country") | {str(row["id"]): _texts(row, "name") for row in units}
     if of == "division":
         return {str(row["code"]): _texts(row, "name") for row in catalog.table(DIVISIONS).to_dict("records")}
     if of == "information":
@@ -93,6 +99,12 @@ def codes(catalog: Catalog, of: str) -> dict[str, dict[str, str]]:
     if rows.empty:
         raise KeyError(of)
     return {str(row["code"]): _texts(row, "text") for row in rows.to_dict("records")}
+
+
+@cache
+def known_codes(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """Return the codes that each field of a profile may hold, as the store checks them."""
+    return {f"profile.{field.name}": frozenset(codes(catalog, field.of)) for field in FIELDS}
 
 
 def _texts(row: Mapping[Hashable, Any], stem: str) -> dict[str, str]:
