@@ -45,6 +45,7 @@ COMPOSED = (
     "slides.lost.", "slides.take.",
     "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
     "evidence.jump.", "evidence.outcome.", "evidence.cell.", "evidence.growth.", "evidence.unit.", "evidence.material.",
+    "evidence.materials.origin.", "evidence.add.field.", "evidence.add.problem.",
     *(f"toolkit.{family}." for family in ("question", "hint", "short", "option", "verdict", "strength", "programme", "grant")),
     *(f"toolkit.{family}." for family in ("programme_short", "finding", "form", "stage", "problem", "mark", "ready", "horizon")),
     "toolkit.component.",
