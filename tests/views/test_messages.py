@@ -47,7 +47,7 @@ COMPOSED = (
     "evidence.jump.", "evidence.outcome.", "evidence.cell.", "evidence.growth.", "evidence.unit.", "evidence.material.",
     "evidence.materials.origin.", "evidence.add.field.", "evidence.add.problem.",
     *(f"toolkit.{family}." for family in ("question", "hint", "short", "option", "verdict", "strength", "programme", "grant")),
-    *(f"toolkit.{family}." for family in ("programme_short", "finding", "form", "stage", "problem", "mark", "ready", "horizon")),
+    *(f"toolkit.{family}." for family in ("programme_short", "finding", "form", "stage", "problem", "mark", "ready", "horizon", "measure")),
     "toolkit.component.",
     "evidence.materials.", "evidence.topic.", "evidence.member.",
     *(f"context.{family}." for family in ("grade", "unit", "fact", "sigma", "beta", "key", "take")),
