@@ -43,7 +43,7 @@ COMPOSED = (
     "programme.remedy.",
     "programme.problem.",
     "slides.lost.", "slides.take.",
-    "cases.field.", "cases.short.", "cases.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
+    "cases.field.", "cases.short.", "cases.code.", "cases.own.code.", "cases.kind.", "cases.level.", "cases.trigger.", "cases.actor.",
     "evidence.jump.", "evidence.outcome.", "evidence.cell.", "evidence.growth.", "evidence.unit.", "evidence.material.",
     "evidence.materials.origin.", "evidence.add.field.", "evidence.add.problem.",
     *(f"toolkit.{family}." for family in ("question", "hint", "short", "option", "verdict", "strength", "programme", "grant")),
