@@ -179,6 +179,7 @@ def ordered(catalog: Catalog, kind: str, parameters: dict[str, str]) -> Order:
 def test_the_file_is_accepted_by_the_institutions_folder(catalog: Catalog, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
+    assert download(ordered(catalog, "home.csv", {"lang": "en"})).refused
     file = download(ordered(catalog, "home.csv", dict(sent().query)))
     assert file.name == "knowledge_materials.csv"
     (folder / file.name).write_bytes(file.content)

@@ -111,6 +111,8 @@ def download(order: Order) -> File:
 
     Raises:
         KeyError: when (what, kind) is not in `DOWNLOADS`.
+
+    The file for the institution's data folder is refused while no material is added.
     """
     words = order.words
     notes = (
@@ -121,6 +123,13 @@ def download(order: Order) -> File:
         return coded_file(order, COLUMNS[order.what], notes)
     selection = read("evidence", order.parameters, order.lang, order.catalog)[0]
     if (order.what, order.kind) == HOME_FILE:
+        if not selection.added:
+            return File(
+                f"{MATERIALS}.txt",
+                "text/plain; charset=utf-8",
+                words.t("evidence.add.nothing").encode(),
+                True,
+            )
         rows = for_the_home_folder(order.catalog, from_short_form(selection.added)[0])
         # The name is the one that the institution's data folder knows.
         return File(f"{MATERIALS}.csv", MEDIA_TYPES["csv"], delimited.rows(rows))
