@@ -102,6 +102,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "evidence_unido": still,
         "evidence_programme": still,
         "evidence_public": still,
+        "evidence_concepts": still,
         "evidence_learning": still,
         "evidence_materials": fingerprint(*constant, selection.outcome, selection.added, *materials),
         "evidence_add": fingerprint(*constant, selection.added, selection.typed, selection.edit),
