@@ -235,8 +235,9 @@ def _report(order: Order, selection: Selection, notes: Notes) -> bytes:
 
 
 def _answers(order: Order, selection: Selection, _notes: Notes) -> bytes:
-    checks = read_checks(selection.checks, toolkit(order.catalog))[0]
-    return written(answers_of(selection), checks)
+    known = toolkit(order.catalog)
+    checks = read_checks(selection.checks, known)[0]
+    return written(answers_of(selection), checks, design=design_of(selection, known))
 
 
 def _draft(order: Order, selection: Selection, notes: Notes) -> bytes:
