@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from territory.cases import FIELDS, Code
-from territory.toolkit import Answers, Mark, Marks, read_answers
+from territory.toolkit import YES, Answers, Design, Mark, Marks, read_answers
 
 KIND, VERSION = "territory-answers", 1
 LARGEST = 200_000
+PARTS = ("kind", "version", "answers", "assessments", "case", "design")
 MOST_LISTED = 40
 LONGEST_LISTED = 60
 
@@ -24,12 +25,14 @@ class Opened:
         answers: to the questions on a group of firms.
         assessments: answers to items, by self-assessment.
         case: codes of a reader's own case by field; {} when the file holds none.
+        design: of a project, by name: "yes" for what is chosen, other answers as they were given.
         unread: what could not be read, as it stands in the file ("answers.firms").
     """
 
     answers: dict[str, str] = field(default_factory=dict)
     assessments: dict[str, dict[str, Mark]] = field(default_factory=dict)
     case: dict[str, Code] = field(default_factory=dict)
+    design: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
 
@@ -37,6 +40,7 @@ def written(
     answers: Answers | None = None,
     assessments: Mapping[str, Marks] | None = None,
     case: Mapping[str, Code] | None = None,
+    design: Design | None = None,
 ) -> bytes:
     """Return the file that `opened` reads; parts that are not given are left out."""
     content: dict[str, object] = {"kind": KIND, "version": VERSION}
@@ -48,6 +52,10 @@ def written(
         }
     if case:
         content["case"] = {name: case[name].value for name in FIELDS if name in case}
+    if design and not design.empty:
+        chosen = dict.fromkeys((*design.activities, *design.indicators), YES)
+        asked = {"compare": design.comparison, "start": design.start}
+        content["design"] = chosen | {name: value for name, value in asked.items() if value}
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
 
@@ -91,8 +99,9 @@ def opened(content: bytes, forms: Mapping[str, Sequence[str]]) -> Opened:
             case[name] = Code(str(code))
         else:
             unread.append(f"case.{name}")
-    unread += [name for name in data if name not in ("kind", "version", "answers", "assessments", "case")]
-    return Opened(answers, assessments, case, _listed(unread))
+    design = {name: _text(value) for name, value in _part(data, "design", unread)}
+    unread += [name for name in data if name not in PARTS]
+    return Opened(answers, assessments, case, design, listed(unread))
 
 
 def _part(data: dict[str, object], name: str, unread: list[str]) -> list[tuple[str, object]]:
@@ -111,6 +120,7 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else "?"
 
 
-def _listed(unread: Sequence[str]) -> tuple[str, ...]:
+def listed(unread: Sequence[str]) -> tuple[str, ...]:
+    """Return names of what could not be read, shortened, and not too many of them."""
     short = tuple(name[:LONGEST_LISTED] for name in unread[:MOST_LISTED])
     return (*short, "…") if len(unread) > MOST_LISTED else short

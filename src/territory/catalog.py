@@ -94,6 +94,7 @@ class Catalog:
     about: dict[str, Any] = field(default_factory=dict, repr=False)
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _shapes: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    _added: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def has(self, name: str) -> bool:
         """Return whether there is such a resource."""
@@ -109,6 +110,17 @@ class Catalog:
         106
         """
         return self._tables[name]
+
+    def added(self, name: str) -> pd.DataFrame:
+        """Return the rows by which the institution extends a packaged table, none when it does not.
+
+        Raises:
+            KeyError: there is no such table.
+
+        >>> len(open_catalog().added("knowledge_materials"))
+        0
+        """
+        return self._added.get(name, self._tables[name].iloc[:0])
 
     def boundaries(self, name: str) -> dict[str, Any]:
         """Return a GeoJSON FeatureCollection in EPSG:4326; features have id, `code` and `kind`.
@@ -136,6 +148,7 @@ def open_catalog(data: Path = DATA, home: Path | None = None) -> Catalog:
     resources: dict[str, Resource] = {}
     tables: dict[str, pd.DataFrame] = {}
     shapes: dict[str, dict[str, Any]] = {}
+    added: dict[str, pd.DataFrame] = {}
     for name, one in described.items():
         content = _verified(data, one)
         resources[name] = _resource(one, data / one["path"], hashlib.sha256(content).hexdigest())
@@ -146,7 +159,7 @@ def open_catalog(data: Path = DATA, home: Path | None = None) -> Catalog:
     found = Findings()
     if home is not None and (home / "data").is_dir():
         known = described | {one["name"]: one for one in package["optional"]}
-        _use_home(home / "data", known, resources, tables, found)
+        _use_home(home / "data", known, resources, tables, added, found)
     for problem in found.problems:
         logger.warning("refused: %s", problem)
     return Catalog(
@@ -158,6 +171,7 @@ def open_catalog(data: Path = DATA, home: Path | None = None) -> Catalog:
         about={key: value for key, value in package.items() if key not in ("resources", "optional")},
         _tables=tables,
         _shapes=shapes,
+        _added=added,
     )
 
 
@@ -217,9 +231,13 @@ def _use_home(
     known: dict[str, dict[str, Any]],
     resources: dict[str, Resource],
     tables: dict[str, pd.DataFrame],
+    added: dict[str, pd.DataFrame],
     found: Findings,
 ) -> None:
-    """Replace, renew or extend `resources` and `tables` by the valid files; sources first: they are cited."""
+    """Replace, renew or extend `resources` and `tables` by the valid files; sources first: they are cited.
+
+    The rows that extend a table are kept in `added` as well.
+    """
 
     def keys(resource: str, column: str) -> set[str]:
         return set(tables[resource][column])
@@ -240,8 +258,10 @@ def _use_home(
             resources[one.name] = replace(own, sources=cited, sha256=both)
         elif declared["home"] == "extend":
             tables[one.name] = pd.concat([tables[one.name], taken.frame], ignore_index=True)
+            added[one.name] = taken.frame
             both = hashlib.sha256((resources[one.name].sha256 + taken.sha256).encode()).hexdigest()
-            resources[one.name] = replace(resources[one.name], sha256=both)
+            cited = tuple(dict.fromkeys((*resources[one.name].sources, *taken.frame["source"])))
+            resources[one.name] = replace(resources[one.name], sources=cited, sha256=both)
         else:
             tables[one.name] = taken.frame
             resources[one.name] = _home_resource(one, declared, taken)

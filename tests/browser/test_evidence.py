@@ -89,6 +89,88 @@ def test_both_pages_answer_without_scripts(chromium: Browser, server: Server) ->
     context.close()
 
 
+def test_a_material_is_added_by_keyboard_mended_and_taken_away(
+    context: BrowserContext, server: Server
+) -> None:
+    page = opened(context, server, "/evidence?lang=en")
+    page.focus("#add a.button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**edit=material**")
+    page.wait_for_selector(LIVE, state="attached")
+    # Field by field, as the Tab key leads; the browser itself asks for the fields that are needed.
+    page.focus("#new-title")
+    for typed in ("Guide <i>to</i> clusters", "UNIDO", "ma", "2101", "UNI", "Spa"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.focus("#new-address")
+    page.keyboard.type("unido.org")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".add-wrong")
+    page.wait_for_selector(LIVE, state="attached")
+    expect(page.locator(".add-wrong li")).to_have_count(2)
+    assert "new_" not in page.url
+    expect(page.locator("#new-title")).to_have_value("Guide <i>to</i> clusters")
+    expect(page.locator("#new-type")).to_have_value("manual")
+    expect(page.locator("#new-member")).to_have_value("unido")
+    # From the summary to the field: mend it there.
+    page.focus('.add-wrong a[href="#new-year"]')
+    page.keyboard.press("Enter")
+    expect(page.locator("#new-year")).to_be_focused()
+    page.fill("#new-year", "2001")
+    page.fill("#new-address", "https://unido.org/")
+    page.keyboard.press("Enter")
+    added = page.locator("#materials tr.added")
+    expect(added).to_contain_text("added by a reader, not from the sources Guide <i>to</i> clusters")
+    page.wait_for_selector(LIVE, state="attached")
+    with page.expect_download() as waiting:
+        page.click(".add-next a.button")
+    assert waiting.value.suggested_filename == "knowledge_materials.csv"
+    header, row = waiting.value.path().read_text("utf-8").splitlines()
+    assert header.startswith("id,title,type,topics,member")
+    assert row.startswith("guide-i-to-i-clusters-2001,Guide <i>to</i> clusters,manual,")
+    # Another view of the page keeps it, and so does Back.
+    page.click("#outcome-exports")
+    expect(page.locator("h1")).to_contain_text("3 of the 10")
+    expect(added).to_have_count(1)
+    page.click("#materials tr.added a[aria-label^=Remove]")
+    expect(page.locator("#materials tr.added")).to_have_count(0)
+    page.go_back()
+    expect(added).to_have_count(1)
+
+
+def test_a_material_is_added_without_scripts(chromium: Browser, server: Server) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{server.url}/evidence?lang=pt")
+    page.click("#add a.button")
+    page.fill("#new-title", "Guia")
+    page.fill("#new-publisher", "SEBRAE")
+    page.select_option("#new-type", "book")
+    page.select_option("#new-written", "pt")
+    page.click(".add-form .button")
+    # Only the server can see that no topic is ticked.
+    expect(page.locator(".add-problem")).to_have_count(1)
+    expect(page.locator("#new-publisher")).to_have_value("SEBRAE")
+    page.check('[name="new_topics.led"]')
+    page.click(".add-form .button")
+    expect(page.locator("#materials tr.added")).to_contain_text(
+        "adicionado por um leitor, não pelas fontes Guia"
+    )
+    # And a second one beside it.
+    page.click("#add a[href*='edit=material']")
+    page.fill("#new-title", "Guia 2")
+    page.fill("#new-publisher", "SEBRAE")
+    page.select_option("#new-type", "book")
+    page.select_option("#new-written", "pt")
+    page.check('[name="new_topics.led"]')
+    page.click(".add-form .button")
+    expect(page.locator("#materials tr.added")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+ADDING = "/evidence?lang=es&edit=material&typed=x,,,20x,,,,javascript:"
 EVIDENCE, TOOLKIT = "/evidence?lang=es&outcome=sales", f"/toolkit?lang=it&answers={EXAMPLE}&form=assets"
 
 
@@ -97,6 +179,7 @@ EVIDENCE, TOOLKIT = "/evidence?lang=es&outcome=sales", f"/toolkit?lang=it&answer
     [
         ("light", EVIDENCE, 1280),
         ("dark", TOOLKIT, 390),
+        ("dark", ADDING, 390),
         pytest.param("dark", EVIDENCE, 390, marks=pytest.mark.long),
         pytest.param("light", TOOLKIT, 1280, marks=pytest.mark.long),
     ],

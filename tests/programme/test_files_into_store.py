@@ -60,8 +60,7 @@ def test_a_new_project_of_a_sheet_is_numbered_by_the_store(store: Store) -> None
     content = b"project.id,project.name\r\n\r\n\r\nP1,Centro\r\n"
     found = sheets.load(content, new_id)
     assert found.problems == ()
-    entries = [replace(e, parent="programme-1") for e in found.entries]
-    service.import_records(store, editor(store), "programme-1", entries)
+    service.import_records(store, editor(store), "programme-1", found.entries)
     assert [p.position for p in service.programme(store, CODE, "editors").projects][6:] == [7]
 
 

@@ -9,8 +9,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from territory.answer_files import KIND, VERSION
+from territory.answer_files import KIND, VERSION, written
 from territory.server.routes import routes
+from territory.toolkit import Design
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,27 @@ def test_an_earlier_file_stands_beside_and_loses_nothing(client: TestClient) -> 
     content = {"kind": KIND, "version": VERSION, "assessments": {"assets": {"assets-labour": "part"}}}
     _, query = sent(client, content, **{"as": "earlier"}, checks="assets-y", answers="firms-3")
     assert query == {"checks": "assets-y", "answers": "firms-3", "than": "assets-op"}
+
+
+def test_a_design_is_kept_with_the_answers(client: TestClient) -> None:
+    saved = written({"firms": "6"}, design=Design(("network", "baseline"), ("local_gdp",), "no", "2027-03"))
+    _, query = sent(client, saved, page="toolkit")
+    assert query == {"answers": "firms-6", "design": "network.baseline.local_gdp.compare-no.start-2027-03"}
+    by_hand = {
+        "kind": KIND,
+        "version": VERSION,
+        "design": {"network": "yes", "joint": "no", "moon": "yes", "start": 7},
+    }
+    _, query = sent(client, by_hand, page="toolkit", answers="firms-3")
+    assert query == {
+        "answers": "firms-3",
+        "design": "network",
+        "unread": "design.joint-no, design.moon, design.start",
+    }
+    _, query = sent(
+        client, {"kind": KIND, "version": VERSION, "design": ["network"]}, page="toolkit", design="joint"
+    )
+    assert query == {"design": "joint", "unread": "design"}
 
 
 def test_a_case_opens_on_its_page(client: TestClient) -> None:

@@ -158,6 +158,30 @@ def test_the_draft_is_a_workbook_that_the_programme_imports() -> None:
         assert str(activity.values["planned_start"]) == "2026-12-01"
         assert str(activity.values["planned_end"]) == "2027-05-31"
         assert all(entry.version is None for entry in found.entries)
+        # Twelve months from December 2026, and three years more; no figure is invented, nor a number.
+        period = next(one for one in found.entries if one.kind == "period")
+        assert (str(period.values["start"]), str(period.values["end"])) == ("2026-12-01", "2030-11-30")
+        assert not {"baseline", "target", "actual"} & set(period.values)
+        assert "position" not in found.entries[0].values
+
+
+def test_a_design_says_when_each_indicator_is_measured() -> None:
+    chosen = "strategic_plans.firm_cooperation.local_gdp"
+    rows = [
+        [text(cell) for cell in row]
+        for row in shown(design=f"{chosen}.start-2026-12").get_element_by_id("design").xpath(".//tbody/tr")
+    ]
+    assert [row[2] for row in rows] == ["before December 2026"] * 3
+    assert [row[3] for row in rows] == [
+        "during the 12 months",
+        "at the end (November 2027)",
+        "three years after the end (November 2030)",
+    ]
+    assert all(row[4].startswith("Annex II, p. 25") for row in rows)
+    undated = text(shown(design=chosen).get_element_by_id("design"))
+    assert "before the first month" in undated
+    book = load_workbook(io.BytesIO(file("readiness", "xlsx", answers=EXAMPLE, design=chosen)))
+    assert len(list(book["Measurement plan"].values)) == 1 + 3
 
 
 def test_saved_answers_are_what_was_answered() -> None:

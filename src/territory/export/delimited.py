@@ -101,6 +101,15 @@ def descriptor(table: ExportTable, path: str = "") -> bytes:
     return (json.dumps(description, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
+def rows(lines: Iterable[Iterable[str]]) -> bytes:
+    r"""Return lines of text as CSV for programs, no cell a formula.
+
+    >>> rows([["id", "title"], ["a", "=1+1"]])
+    b"id,title\r\na,'=1+1\r\n"
+    """
+    return _delimited(([as_text(cell) for cell in line] for line in lines), ",").encode("utf-8")
+
+
 def as_text(text: str) -> str:
     """Return a text that no spreadsheet program takes for a formula.
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from territory.export import delimited
 from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
 from territory.export.table import Cell, Column, ColumnKind, ExportTable
 from territory.i18n import Language
+from territory.materials import TABLE as MATERIALS
+from territory.materials import for_the_home_folder, from_short_form
 from territory.model import Status
+from territory.views import knowledge
 from territory.views.evidence import OFFERED, provenance
-from territory.views.selection import Selection
+from territory.views.selection import Selection, read
 
-DOWNLOADS = frozenset((what, kind) for what in OFFERED for kind in TABLE_KINDS)
+HOME_FILE = (MATERIALS, "home.csv")
+DOWNLOADS = frozenset({*((what, kind) for what in OFFERED for kind in TABLE_KINDS), HOME_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ COLUMNS: dict[str, tuple[Coded, ...]] = {
         Coded("publisher", "column.source"),
         Coded("written", "evidence.materials.written"),
         Coded("year", "evidence.column.year", "integer"),
+        Coded("address", "evidence.column.address"),
+        Coded("origin", "evidence.column.origin", words="evidence.materials.origin."),
     ),
 }
 
@@ -104,17 +111,45 @@ def download(order: Order) -> File:
 
     Raises:
         KeyError: when (what, kind) is not in `DOWNLOADS`.
+
+    The file for the institution's data folder is refused while no material is added.
     """
     words = order.words
     notes = (
         *provenance(order.catalog, words),
         (words.t("prov.link"), order.base_url + Selection("evidence", order.lang).url()),
     )
-    return coded_file(order, COLUMNS[order.what], notes)
+    if order.what != MATERIALS:
+        return coded_file(order, COLUMNS[order.what], notes)
+    selection = read("evidence", order.parameters, order.lang, order.catalog)[0]
+    if (order.what, order.kind) == HOME_FILE:
+        if not selection.added:
+            return File(
+                f"{MATERIALS}.txt",
+                "text/plain; charset=utf-8",
+                words.t("evidence.add.nothing").encode(),
+                True,
+            )
+        rows = for_the_home_folder(order.catalog, from_short_form(selection.added)[0])
+        # The name is the one that the institution's data folder knows.
+        return File(f"{MATERIALS}.csv", MEDIA_TYPES["csv"], delimited.rows(rows))
+    return coded_file(order, COLUMNS[order.what], notes, knowledge.exported(order.catalog, selection.added))
 
 
-def coded_file(order: Order, coded: tuple[Coded, ...], notes: tuple[tuple[str, str], ...]) -> File:
-    """Return a table of the data package as a file, status, source and locator in every row."""
+def coded_file(
+    order: Order,
+    coded: tuple[Coded, ...],
+    notes: tuple[tuple[str, str], ...],
+    records: Sequence[dict[Hashable, Any]] | None = None,
+) -> File:
+    """Return a table of the data package as a file, status, source and locator in every row.
+
+    Args:
+        order: what is asked for.
+        coded: the columns.
+        notes: below the table.
+        records: its rows, by default those of the data package.
+    """
     words = order.words
     columns = (
         *(Column(one.key, words.t(one.label), one.kind, one.digits) for one in coded),
@@ -124,7 +159,7 @@ def coded_file(order: Order, coded: tuple[Coded, ...], notes: tuple[tuple[str, s
     )
     rows = tuple(
         (*(one.cell(row, words) for one in coded), Status(row["status"]), row["source"], row["locator"])
-        for row in order.catalog.table(order.what).to_dict("records")
+        for row in (order.catalog.table(order.what).to_dict("records") if records is None else records)
     )
     table = ExportTable(order.what, words.t(f"dataset.{order.what}"), columns, rows, notes)
     content = table_file(table, words, order.kind)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import replace
-from datetime import date
 
 from territory.answer_files import written
 from territory.export.evidence import ERRATUM, KEY, PRINTED, Coded, coded_file
@@ -13,12 +11,31 @@ from territory.export.table import Column, ExportTable
 from territory.export.workbook import workbook
 from territory.model import Status
 from territory.programme.indicators import predefined
-from territory.programme.model import Activity, Indicator, Note, Programme, Project, ProjectStatus, Trace
+from territory.programme.model import (
+    Activity,
+    Horizon,
+    Indicator,
+    Note,
+    Period,
+    Programme,
+    Project,
+    ProjectStatus,
+    Trace,
+)
 from territory.programme.sheets.writing import workbook as programme_workbook
 from territory.toolkit import Design
 from territory.views.selection import Selection, read
 from territory.views.toolkit import OFFERED, provenance
-from territory.views.toolkit_plan import MONTHS, lessons_that_fit, month_names, plan, programme_lines
+from territory.views.toolkit_plan import (
+    MONTHS,
+    day_of,
+    lessons_that_fit,
+    measured,
+    measures,
+    month_names,
+    plan,
+    programme_lines,
+)
 from territory.views.toolkit_query import answers_of, design_of, read_checks
 from territory.views.toolkit_tables import toolkit
 
@@ -173,6 +190,23 @@ def _report(order: Order, selection: Selection, notes: Notes) -> bytes:
             ],
         ),
     ]
+    planned = measures(order.catalog, selection, words)
+    if planned:
+        tables.append(
+            table(
+                "measures",
+                "toolkit.measure.title",
+                text(
+                    ("indicator", "toolkit.measure.indicator"),
+                    ("unit", "toolkit.measure.unit"),
+                    ("baseline", "toolkit.measure.baseline"),
+                    ("result", "toolkit.measure.result"),
+                    ("source", "column.source"),
+                    ("locator", "column.locator"),
+                ),
+                [(one.name, one.unit, one.baseline, one.result, one.source, one.locator) for one in planned],
+            )
+        )
     if checks:
         tables.append(
             table(
@@ -201,8 +235,9 @@ def _report(order: Order, selection: Selection, notes: Notes) -> bytes:
 
 
 def _answers(order: Order, selection: Selection, _notes: Notes) -> bytes:
-    checks = read_checks(selection.checks, toolkit(order.catalog))[0]
-    return written(answers_of(selection), checks)
+    known = toolkit(order.catalog)
+    checks = read_checks(selection.checks, known)[0]
+    return written(answers_of(selection), checks, design=design_of(selection, known))
 
 
 def _draft(order: Order, selection: Selection, notes: Notes) -> bytes:
@@ -214,19 +249,19 @@ def _draft(order: Order, selection: Selection, notes: Notes) -> bytes:
     )
     project = Project(
         trace=Trace("draft"),
-        position=1,
+        position=0,  # the store numbers it
         code="",
         name=words.t("toolkit.design.project"),
         status=ProjectStatus.PLANNED,
-        planned_start=_day(design, 1, False),
-        planned_end=_day(design, MONTHS, True),
+        planned_start=day_of(design.start, 1, last=False),
+        planned_end=day_of(design.start, MONTHS, last=True),
         description=words.t("toolkit.design.evaluation", comparison=comparison),
         activities=tuple(
             Activity(
                 Trace(f"activity-{id}"),
                 known.activities[id].row.texts[words.code],
-                _day(design, known.activities[id].first, False),
-                _day(design, known.activities[id].last, True),
+                day_of(design.start, known.activities[id].first, last=False),
+                day_of(design.start, known.activities[id].last, last=True),
             )
             for id in design.activities
         ),
@@ -239,6 +274,7 @@ def _draft(order: Order, selection: Selection, notes: Notes) -> bytes:
                 direction=indicators[code].direction,
                 kind=indicators[code].kind,
                 horizon=indicators[code].horizon,
+                periods=_periods(design, code, indicators[code].horizon),
             )
             for code in design.indicators
         ),
@@ -248,9 +284,7 @@ def _draft(order: Order, selection: Selection, notes: Notes) -> bytes:
     return programme_workbook(words, programme, notes)
 
 
-def _day(design: Design, month: int, last: bool) -> date | None:
-    if not design.start:
-        return None
-    year, first = (int(part) for part in design.start.split("-"))
-    year, month = year + (first + month - 2) // 12, (first + month - 2) % 12 + 1
-    return date(year, month, monthrange(year, month)[1] if last else 1)
+def _periods(design: Design, code: str, horizon: Horizon) -> tuple[Period, ...]:
+    """Return the period to fill in: baseline, target and actual are not known yet."""
+    start, end = day_of(design.start, 1, last=False), measured(design.start, horizon)
+    return (Period(Trace(f"period-{code}"), start, end),) if start and end else ()

@@ -29,7 +29,7 @@ class Entry:
         kind: key of the kind.
         id: its identifier; a new record gets one from `new_id`, so that others of the batch can hang on it.
         values: its fields, typed or as text.
-        parent: id of what a new record hangs on, in the store or in the batch.
+        parent: id of what a new record hangs on, in the store or in the batch; "" for the programme.
         version: the version that the file was made from, for a record that exists; None for a new one.
         sheet: where it stood, for problems.
         cells: the cell of each field ("C7"), for problems.
@@ -110,7 +110,8 @@ def _judged(
     if entry.version is None:
         if row is not None:
             return "", {}, [*unread, problem("twice", "id", entry.id)]
-        columns, wrong = draft(store, beside, kind, kept, entry.parent, entry.id)
+        parent = entry.parent or (programme if kind.parent == "programme" else "")
+        columns, wrong = draft(store, beside, kind, kept, parent, entry.id)
         if columns and columns.get(kind.whole, NO_PROGRAMME) != programme:
             wrong = [problem("parent", "parent", entry.parent or entry.id)]
         return "created", columns, list(together(unread, wrong))

@@ -238,7 +238,7 @@ class Project:
 
     Attributes:
         trace: identity and state.
-        position: its number in the programme, from 1.
+        position: its number in the programme, from 1; 0 before the store has numbered it.
         code: key of the packaged project ("atacama-1"), "" for one that an editor added.
         name: as the editor wrote it, "" for a packaged one (its name comes from the data package).
         objective: id of its objective, or "".

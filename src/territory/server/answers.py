@@ -9,14 +9,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from territory.answer_files import LARGEST, Opened, opened
+from territory.answer_files import LARGEST, Opened, listed, opened
 from territory.cases import FIELDS, Code
 from territory.cases import short_form as case_form
-from territory.toolkit import short_form
+from territory.toolkit import Design, short_form
 from territory.views.selection import PATHS
 from territory.views.site import observatory
 from territory.views.toolkit import KEPT
-from territory.views.toolkit_query import checks_form
+from territory.views.toolkit_query import checks_form, chosen, design_form, read_design
 from territory.views.toolkit_tables import toolkit
 
 AROUND = 20_000
@@ -38,20 +38,24 @@ async def open_answers(request: Request) -> Response:
     known = toolkit(observatory().catalog)
     found = await run_in_threadpool(opened, content, known.items)
     page = "cases" if fields.get("page") == "cases" else "toolkit"
-    asked = _case(fields, found) if page == "cases" else _toolkit(fields, found)
-    if found.unread:
-        asked["unread"] = ", ".join(found.unread)
+    design, wrong = read_design(chosen(found.design), known)
+    asked = _case(fields, found) if page == "cases" else _toolkit(fields, found, design)
+    unread = listed([*found.unread, *(f"design.{name}" for name in wrong)])
+    if unread:
+        asked["unread"] = ", ".join(unread)
     anchor = "#assess" if fields.get("as") == "earlier" else ""
     return RedirectResponse(f"{PATHS[page]}?{urlencode(asked, safe=',')}{anchor}", 303)
 
 
-def _toolkit(fields: dict[str, str], found: Opened) -> dict[str, str]:
+def _toolkit(fields: dict[str, str], found: Opened, design: Design) -> dict[str, str]:
     asked = {name: fields[name] for name in (*KEPT, "lang") if fields.get(name)}
     checks = checks_form(found.assessments, toolkit(observatory().catalog))
     if fields.get("as") == "earlier":
         return asked | ({"than": checks} if checks else {})
     if found.answers:
         asked["answers"] = short_form(found.answers)
+    if not design.empty:
+        asked["design"] = design_form(design)
     return asked | ({"checks": checks} if checks else {})
 
 

@@ -89,7 +89,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "frameworks": lambda: led_tables.frameworks(catalog, words),
         "own_codes": known.codes(OWN, selection.own) if selection.own else {},
         "own_blocks": BLOCKS,
-        "codes": list(Code),
+        "codes": [(code.value, led_tables.own_word(words, code)) for code in Code],
         "line": short_provenance(catalog, SOURCE_TABLE, words),
         "errata": lambda: errata(catalog, words, ERRATA),
     }

@@ -6,14 +6,17 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from territory.catalog import Catalog
 from territory.evidence import OUTCOMES, RELATIVE
 from territory.i18n import Language, language
+from territory.materials import TABLE as MATERIALS
+from territory.materials import from_short_form
 from territory.settings import Settings
 from territory.views import knowledge
 from territory.views.evidence_figures import exports_chart, figures, growth_charts, mentions
-from territory.views.evidence_query import SEARCH
+from territory.views.evidence_query import ADD, SEARCH, problems_of, typed_row
 from territory.views.frame import compose
 from territory.views.page import Page, fingerprint
 from territory.views.partnership_source import Known
@@ -32,7 +35,7 @@ TABLES = frozenset(
         "idb_indicators",
     }
 )
-OFFERED = ("evidence_growth", "evidence_figures", "evidence_outcomes", "evidence_statements", knowledge.TABLE)
+OFFERED = ("evidence_growth", "evidence_figures", "evidence_outcomes", "evidence_statements", MATERIALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,13 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "guide_href": lambda link: _guide_href(link, selection),
         "offered": {
             name: [(value, knowledge.label(words, name, value)) for value in values]
-            for name, values in knowledge.offered(catalog).items()
+            for name, values in knowledge.offered(catalog, selection.added).items()
         },
         "materials": lambda: knowledge.found(catalog, selection, words),
+        "mine": len(from_short_form(selection.added)[0]),
+        "adding": selection.edit == ADD,
+        "fields": lambda: _form(catalog, selection, words),
+        "mail": report_href(settings, words, MATERIALS, catalog.version, selection),
         "line": line,
         "provenance": provenance(catalog, words),
         "report_page_href": report_href(settings, words, TABLE, catalog.version, selection),
@@ -86,7 +93,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
     regions = {
         "crumbs": "",
         "finding": "",
-        "evidence_tools": shown,
+        "evidence_tools": fingerprint(shown, selection.added),
         "evidence_growth": still,
         "evidence_known": shown,
         "evidence_provenance": "",
@@ -95,8 +102,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "evidence_unido": still,
         "evidence_programme": still,
         "evidence_public": still,
+        "evidence_concepts": still,
         "evidence_learning": still,
-        "evidence_materials": fingerprint(*constant, selection.outcome, *materials),
+        "evidence_materials": fingerprint(*constant, selection.outcome, selection.added, *materials),
+        "evidence_add": fingerprint(*constant, selection.added, selection.typed, selection.edit),
         "errata": still,
     }
     return compose(
@@ -218,6 +227,13 @@ def _known(catalog: Catalog, selection: Selection, words: Language, line: str) -
     ]
 
 
+def _form(catalog: Catalog, selection: Selection, words: Language) -> list[knowledge.Field]:
+    typed = typed_row(selection)
+    added = from_short_form(selection.added)[0]
+    problems = problems_of(typed, added, catalog)[1] if typed else {}
+    return knowledge.form(catalog, typed, problems, words)
+
+
 def _guide_href(link: str, selection: Selection) -> str:
     page, view = ("partnerships", link) if link in ("board", "evaluation") else (link, "timeline")
     return Selection(page, selection.lang, view=view).url()
@@ -236,11 +252,19 @@ def _crumbs(selection: Selection, words: Language) -> list[tuple[str, str]]:
 
 
 def _downloads(selection: Selection, words: Language) -> list[tuple[str, list[tuple[str, str]]]]:
+    lang = {"lang": selection.lang}
+    added = lang | ({"added": selection.added} if selection.added else {})
     formats = (("local.csv", "download.csv_local"), ("csv", "download.csv"), ("xlsx", "download.xlsx"))
     return [
         (
             words.t(f"dataset.{table}"),
-            [(words.t(label), f"/download/{table}.{kind}?lang={selection.lang}") for kind, label in formats],
+            [
+                (
+                    words.t(label),
+                    f"/download/{table}.{kind}?{urlencode(added if table == MATERIALS else lang)}",
+                )
+                for kind, label in formats
+            ],
         )
         for table in OFFERED
     ]

@@ -78,13 +78,24 @@ def compare(catalog: Catalog, words: Language, shown: Sequence[str], own: str) -
     return blocks
 
 
+def own_word(words: Language, code: Code) -> str:
+    """Return the word for a code of the reader's own case, of which no source says anything.
+
+    >>> from territory.i18n import language
+    >>> own_word(language("en"), Code.BLANK), own_word(language("en"), Code.LIMITED)
+    ('left blank', 'limited')
+    """
+    key = f"cases.own.code.{code.value}"
+    return words.t(key) if words.has(key) else words.t(f"cases.code.{code.value}")
+
+
 def cell(catalog: Catalog, words: Language, case: str, field: str, own: str = "") -> CellView:
     """Return one cell as the page prints it."""
     known = study(catalog)
     code = known.codes(case, own)[field]
-    word = words.t(f"cases.code.{code.value}")
     if case == OWN:
-        return CellView(code.value, word, ())
+        return CellView(code.value, own_word(words, code), ())
+    word = words.t(f"cases.code.{code.value}")
     seen = known.cells[case, field]
     named = known.actors.get((case, field), ())
     lines = tuple(one.names[words.code] for one in named) or (

@@ -63,7 +63,7 @@ class Selection:
         unit: a unit of the documents that looks for a partner, or "".
         mine: a reader's own profile in short form (`territory.matching.own`), or "".
         weights: one digit for each criterion of a match, "" for ours.
-        edit: what is being edited: "programme" or the code of a project, or "".
+        edit: what is being edited: "programme" or the code of a project, or "material" to add one.
         part: which part of it, "" for the first.
         q: the words searched for, or "".
         case: the case of local economic development that is open, or "".
@@ -80,6 +80,8 @@ class Selection:
         material: type of material on the knowledge map, or "" for all.
         member: member of the learning community that made it, or "".
         written: language that it is written in, or "".
+        added: materials that a reader adds to the map in short form (`territory.materials`), or "".
+        typed: what a reader typed of a material that cannot be added yet, in short form, or "".
         answers: a reader's answers about a group of firms in short form, or "".
         checks: their self-assessments in short form, or "".
         than: earlier self-assessments to compare with, or "".
@@ -129,6 +131,8 @@ class Selection:
     material: str = ""
     member: str = ""
     written: str = ""
+    added: str = ""
+    typed: str = ""
     answers: str = ""
     checks: str = ""
     than: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,8 @@ from babel.dates import format_skeleton
 
 from territory.catalog import Catalog
 from territory.i18n import Language
+from territory.programme.indicators import predefined
+from territory.programme.model import Horizon
 from territory.toolkit import (
     QUESTIONS,
     Answers,
@@ -23,6 +26,8 @@ from territory.views.toolkit_query import answers_of, design_of
 from territory.views.toolkit_tables import Toolkit, toolkit
 
 MONTHS = 12
+YEARS_AFTER = 3
+"""Years after the end of a project at which the IDB measures the long run."""
 CLOSING = 2
 """Months of the draft in which missed rules are seen to."""
 
@@ -150,6 +155,64 @@ def plan(catalog: Catalog, selection: Selection, words: Language) -> list[Step]:
         component = words.t(f"toolkit.component.{activity.component}")
         steps[id] = Step(text, component, activity.first, activity.last)
     return list(steps.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator of a design: its unit, when its baseline and its result are measured, where it stands."""
+
+    code: str
+    name: str
+    unit: str
+    baseline: str
+    result: str
+    source: str
+    locator: str
+
+
+def measures(catalog: Catalog, selection: Selection, words: Language) -> list[Measure]:
+    """Return when each chosen indicator is measured: before the first month, and at its horizon."""
+    design = design_of(selection, toolkit(catalog))
+    before = (
+        words.t("toolkit.measure.before", month=words.day(design.start))
+        if design.start
+        else words.t("toolkit.measure.before_first")
+    )
+    found = []
+    for code in design.indicators:
+        one = predefined(catalog)[code]
+        last = measured(design.start, one.horizon)
+        result = words.t(f"toolkit.measure.{one.horizon.value}", months=MONTHS)
+        if last and one.horizon is not Horizon.SHORT:
+            result += f" ({words.day(last.isoformat()[:7])})"
+        found.append(
+            Measure(
+                code, one.names[words.code], one.units[words.code], before, result, one.source, one.locator
+            )
+        )
+    return found
+
+
+def measured(start: str, horizon: Horizon) -> date | None:
+    """Return the last day on which an indicator is measured, None where no first month is known.
+
+    >>> measured("2027-03", Horizon.LONG)
+    datetime.date(2031, 2, 28)
+    """
+    return day_of(start, MONTHS + (YEARS_AFTER * 12 if horizon is Horizon.LONG else 0), last=True)
+
+
+def day_of(start: str, month: int, last: bool) -> date | None:
+    """Return the first or the last day of a month of a plan, None where its first month is not known.
+
+    >>> day_of("2027-03", 12, last=True)
+    datetime.date(2028, 2, 29)
+    """
+    if not start:
+        return None
+    year, first = (int(part) for part in start.split("-"))
+    year, month = year + (first + month - 2) // 12, (first + month - 2) % 12 + 1
+    return date(year, month, monthrange(year, month)[1] if last else 1)
 
 
 def month_names(start: str, words: Language) -> list[str]:

@@ -108,6 +108,20 @@ def read_design(given: list[tuple[str, str]], known: Toolkit) -> tuple[Design, l
     ), unread
 
 
+def chosen(design: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the names and values that `read_design` takes from a design in a file.
+
+    Only "yes" chooses; a name with another value is left as it cannot be read, not as chosen.
+
+    >>> chosen({"network": "yes", "joint": "no", "start": "2027-03"})
+    [('network', ''), ('joint-no', ''), ('start', '2027-03')]
+    """
+    return [
+        (name, value) if name in ("compare", "start") else (name if value == YES else f"{name}-{value}", "")
+        for name, value in design.items()
+    ]
+
+
 def design_of(selection: Selection, known: Toolkit) -> Design:
     """Return the design of a view."""
     return read_design(pairs(selection.design), known)[0]

@@ -141,6 +141,8 @@ def _value(record: Any, parent: str, column: Column, shown: Shown) -> object:
         return record.trace.version or None
     if column.field == kind_of(record).parent:
         return parent
+    if column.field == "position":
+        return record.position or None
     value = getattr(record, column.field)
     if isinstance(value, Value):
         value = getattr(value, column.part) if value != Value() else None

@@ -26,6 +26,8 @@ from territory.views.records import title
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROUND = "edit_import_round"
 FIRST = 200
+NAMED = frozenset({"indicator"})
+"""Kinds whose records stand beside the names of those that hang on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,13 @@ def exchange(desk: Desk) -> None:
         return
     st.html(f'<p class="said" role="status">{escape(words.n("edit.exchange_preview", count))}</p>')
     names = desk.all_names()
+    # A period is known by its indicator only, which the file may bring itself.
+    names |= {one.id: title(one.kind, one.values, words, names) for one in found.entries if one.kind in NAMED}
     for entry in found.entries[:FIRST]:
         if entry.version is None:
-            _preview(desk, entry.kind, entry.values, words.t("edit.review_new"), names)
+            _preview(
+                desk, entry.kind, entry.values, words.t("edit.review_new"), names, names.get(entry.parent)
+            )
     for line in found.changed[:FIRST]:
         _preview(desk, line.kind, line.values, words.t("edit.action.change"), names)
     st.button(
@@ -149,8 +155,11 @@ def _differs(entry: service.Entry, line: Line) -> bool:
     )
 
 
-def _preview(desk: Desk, kind: str, values: Any, state: str, names: dict[str, str]) -> None:
+def _preview(
+    desk: Desk, kind: str, values: Any, state: str, names: dict[str, str], above: str | None = None
+) -> None:
     said = f"{desk.words.t(f'edit.kind.{kind}')}: {title(kind, values, desk.words, names)}"
+    said += f" · {above}" if above else ""
     st.html(f'<p class="preview">{escape(said)} <span class="state draft">{escape(state)}</span></p>')
 
 

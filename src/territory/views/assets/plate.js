@@ -22,7 +22,7 @@
   const address = (query) => location.pathname + "?" + new URLSearchParams(query);
   const spelled = (query) => JSON.stringify(Object.entries(query).sort());
   // A form sends one parameter a field; the address keeps the short spelling of the view.
-  if (/[?&](my|own|weight)_/.test(location.search)) history.replaceState(history.state, "", address(shown) + location.hash);
+  if (/[?&](d|my|new|own|q|weight)_/.test(location.search)) history.replaceState(history.state, "", address(shown) + location.hash);
 
   // --- what a selection looks like, before any answer ---
   function mark(query) {
