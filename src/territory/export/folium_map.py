@@ -141,8 +141,8 @@ def folium_map(boundaries: Mapping[str, Any], page: MapPage) -> bytes:
         places=[asdict(place) for place in page.places],
         words={key: page.words.get(f"map.{key}", "") for key in ("zoom_in", "zoom_out", "close", "part")},
         marks=[(mark, label) for mark, label in page.legend.marks if mark in {p.status for p in page.places}],
-        leaflet_css=Markup(_leaflet("leaflet.css")),
-        leaflet_js=Markup(_SOURCE_MAP.sub("", _leaflet("leaflet.js"))),
+        leaflet_css=Markup(leaflet("leaflet.css")),
+        leaflet_js=Markup(leaflet("leaflet.js")),
         leaflet_licence=distribution(LEAFLET).read_text("LICENSE"),
         body=Markup(body),
         script=Markup(script),
@@ -275,13 +275,19 @@ def _folium(
     return figure.html.render(), figure.script.render()
 
 
-def _leaflet(name: str) -> str:
-    return files("js_lib_leaflet").joinpath("static/js_lib_leaflet", name).read_text("utf-8")
+def leaflet(name: str) -> str:
+    """Return a file of the installed Leaflet, without the line that leads to its source map."""
+    text = files("js_lib_leaflet").joinpath("static/js_lib_leaflet", name).read_text("utf-8")
+    return _SOURCE_MAP.sub("", text)
+
+
+def file_text(name: str) -> str:
+    """Return a template of this folder."""
+    return files("territory.export").joinpath(name).read_text("utf-8")
 
 
 def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    source = files("territory.export").joinpath("folium_map.html.j2").read_text("utf-8")
-    return environment.from_string(source)
+    return environment.from_string(file_text("folium_map.html.j2"))
