@@ -66,7 +66,7 @@ def test_a_register_is_recognised_counted_and_drawn(reader: Reader, tmp_path: Pa
 def test_hostile_names_are_text_in_table_and_map(reader: Reader, tmp_path: Path) -> None:
     rows = [
         f'"{at}";"{text.replace(chr(34), chr(34) * 2)}";Salta;"{text.replace(chr(34), chr(34) * 2)}";'
-        f"Turismo;;;2010;6;-24,{at};-65,4;x"
+        f"Turismo;;;2010;6;-24,8{at};-65,4;x"
         for at, text in enumerate(PAYLOADS, start=1)
     ]
     frame = opened(reader, tmp_path / "hostil.csv", "\n".join((register().decode("cp1252"), *rows)).encode())
