@@ -17,7 +17,7 @@ from territory.ingest.opening import open_file
 from territory.ingest.registering import read_register
 from territory.paths import ROOT
 from territory.settings import Settings
-from territory.views.own import register as view
+from territory.views import register as view
 from territory.views.own.page import page
 from territory.views.own.report import Held
 from territory.views.page import Page
@@ -161,7 +161,9 @@ def test_counts_and_projects_are_taken_away_without_inventing_zeros() -> None:
     one = held(register())
     assert one.register
     counted = view.counted(one.register.projects, CATALOG)
-    content = files.results(counted, (("Fuente", "registro.csv"),), language("es"))
+    content = files.results(
+        counted, view.sources(one.register, "registro.csv", Settings(), language("es")), language("es")
+    )
     book = openpyxl.load_workbook(io.BytesIO(content))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     cells = [row for row in rows if str(row[0]).startswith("AR-")]

@@ -5,33 +5,61 @@ from __future__ import annotations
 import json
 
 from territory.catalog import Catalog
-from territory.export.file import MEDIA_TYPES, File, Order, table_file
+from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
 from territory.export.points_map import PointsPage, Spot, points_map
 from territory.export.table import Cell, Column, ExportTable
 from territory.geography import boundaries, territories
 from territory.i18n import Language
 from territory.lsp_register import FIELDS, Pair, cells, schema
 from territory.model import Status
+from territory.programme.current import register, register_version
 from territory.settings import Settings
-from territory.views.own.register import Counted, finding, texts
+from territory.views.register import Counted, counted, finding, published_sources, texts
 from territory.views.words import provenance
 
+REGISTER = "lsp_register"
 TEMPLATE, SCHEMA = "lsp_register_template", "lsp_register_schema"
-DOWNLOADS = frozenset({(TEMPLATE, "xlsx"), (SCHEMA, "json")})
+DOWNLOADS = frozenset({(TEMPLATE, "xlsx"), (SCHEMA, "json"), *((REGISTER, kind) for kind in TABLE_KINDS)})
 SECTORS = "lsp_projects_by_sector"
 IN_POPUP = ("id", "locality", "province", "sector", "component", "status", "year_approved", "firms", "source")
 
 
 def download(order: Order) -> File:
-    """Return the template or the schema.
+    """Return the template, the schema, or the published register.
 
     Raises:
         KeyError: when (what, kind) is not in `DOWNLOADS`.
     """
     if (order.what, order.kind) not in DOWNLOADS:
         raise KeyError(order.what)
+    if order.what == REGISTER:
+        return _published(order)
     content = template(order) if order.what == TEMPLATE else _schema(order)
     return File(f"{order.what}.{order.lang}.{order.kind}", MEDIA_TYPES[order.kind], content)
+
+
+def _published(order: Order) -> File:
+    """Return the observed cells of the published register, as XLSX with totals and projects."""
+    words, name = order.words, f"{order.what}.{order.lang}.{order.kind}"
+    edition = register(order.catalog, register_version(order.catalog))
+    if edition is None:
+        return File(f"{order.what}.txt", "text/plain", words.t("register.public.none").encode(), refused=True)
+    one = counted(edition.projects, order.catalog)
+    notes = published_sources(edition, order.settings, words)
+    if order.kind == "xlsx":
+        return File(name, MEDIA_TYPES["xlsx"], results(one, notes, words))
+    note = (words.t("prov.note"), words.t("register.sheet.note"))
+    content = table_file(observed_cells(one, (*notes, note), words), words, order.kind)
+    return File(name, MEDIA_TYPES[order.kind], content)
+
+
+def published_map(catalog: Catalog, settings: Settings, words: Language) -> bytes | None:
+    """Return the map of the published register's points, None while none is published."""
+    edition = register(catalog, register_version(catalog))
+    if edition is None:
+        return None
+    notes = published_sources(edition, settings, words)
+    return drawn(points_page(counted(edition.projects, catalog), catalog, notes, words), catalog, settings)
 
 
 def template(order: Order) -> bytes:
@@ -130,7 +158,10 @@ def observed_cells(one: Counted, notes: tuple[tuple[str, str], ...], words: Lang
         Column("sector", words.t("column.sector"), "text"),
         Column("count", words.t("column.projects"), "integer"),
         Column("status", words.t("column.status"), "status"),
+        Column("source", words.t("column.source"), "text"),
+        Column("as_of", words.t("column.as_of"), "text"),
     )
+    said = dict(notes)
     rows = tuple(
         (
             province,
@@ -139,6 +170,8 @@ def observed_cells(one: Counted, notes: tuple[tuple[str, str], ...], words: Lang
             words.t(f"sector.{sector}"),
             held[province, sector],
             Status.OBSERVED,
+            said[words.t("prov.source")],
+            said[words.t("prov.as_of")],
         )
         for province, sector in sorted(held, key=lambda pair: (order[pair[0]], order[pair[1]]))
     )

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from territory.export.downloads import MAKERS, download
 from territory.export.file import Order
-from territory.export.lsp_register import drawn
+from territory.export.lsp_register import drawn, published_map
 from territory.export.points_map import policy
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
@@ -109,6 +109,18 @@ async def points(request: Request) -> Response:
     return answer
 
 
+async def registered_points(request: Request) -> Response:
+    """Send the map of the published register's points, for a frame or alone."""
+    here, lang = observatory(), request.query_params.get("lang", "")
+    words = language(lang if lang in LOCALES else here.settings.default_language)
+    content = await run_in_threadpool(published_map, here.catalog, here.settings, words)
+    if content is None:
+        return PlainTextResponse(words.t("register.public.none"), 404)
+    answer = _revalidated(request, content, "text/html; charset=utf-8", vary="Accept-Encoding")
+    answer.headers["Content-Security-Policy"] = f"{policy(here.settings.tiles)}; frame-ancestors 'self'"
+    return answer
+
+
 @cache
 def _points_frame() -> bytes:
     here = observatory()
@@ -188,6 +200,7 @@ def routes() -> list[Route]:
         Route("/data/{name}", package_file),
         *open_data.routes(),
         Route("/points", points),
+        Route("/points/register", registered_points),
         Route("/evidence/{digest}", evidence),
         Route("/open-answers", open_answers, methods=["POST"]),
         Route("/search/{lang}.{version}.json", search_index),

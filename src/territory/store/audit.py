@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from territory.store.bulk import add_rows
-from territory.store.tables import BOOKKEEPING, RECORDS, Audit, Record
+from territory.store.tables import BOOKKEEPING, EVERY, RECORDS, Audit, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class SignedSession(Session):
     """
 
 
-KINDS = {table: kind for kind, table in RECORDS.items()}
+KINDS = {table: kind for kind, table in EVERY.items()}
 CONTENT = {
     table: tuple(column.name for column in table.__table__.columns if column.name not in BOOKKEEPING)
-    for table in RECORDS.values()
+    for table in EVERY.values()
 }
 
 

@@ -240,6 +240,15 @@ class Note(InProject, Base):
     text: Mapped[str]
 
 
+class LspRegister(Record, Base):
+    """The register of LSP projects, all of it one record: it is reviewed and published as a whole."""
+
+    __tablename__ = "lsp_register"
+    source: Mapped[str]
+    as_of: Mapped[str]
+    projects: Mapped[list[dict[str, Any]]] = mapped_column(JSON(none_as_null=True))
+
+
 class Audit(Base):
     """One row for each write of a record; triggers refuse to change or delete it.
 
@@ -323,6 +332,8 @@ RECORDS: dict[str, type[Any]] = {
     "evidence": Evidence,
     "note": Note,
 }
+# With what belongs to no programme: what the audit, a backup and a verification see.
+EVERY: dict[str, type[Any]] = {**RECORDS, "lsp_register": LspRegister}
 BOOKKEEPING = frozenset(
     (*(name for name in Record.__annotations__), "programme_id", "project_id", "indicator_id")
 )

@@ -22,7 +22,7 @@ from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
 from territory.ingest.whose import whose
 from territory.model import Status
-from territory.ui import own_boundaries, own_keeping, own_register, own_taking, plate
+from territory.ui import own_boundaries, own_keeping, own_register, own_taking, plate, register_desk
 from territory.ui.own_state import ROUND, START, choice, chosen, kept, key, plain, say, title
 from territory.views.own.cube import MEASURES
 from territory.views.own.page import page
@@ -63,6 +63,7 @@ def show() -> None:
         _reading(held, words)
     if held.table and held.opened:
         own_taking.show(held, held.opened, held.table, selection, (_places(), _marks()), words)
+    register_desk.show(held.register, words)
     _bring(words)
     own_keeping.show(words)
     own_boundaries.show(words)

@@ -13,7 +13,7 @@ from territory.ingest.checking import Answers
 from territory.ingest.opening import Opened, Reading
 from territory.ingest.registering import Register, is_register, read_register
 from territory.ui.own_state import XLSX, choice, chosen, offer, title
-from territory.views.own import register as view
+from territory.views import register as view
 from territory.views.site import observatory
 
 KINDS = ("figures", "register")

@@ -12,12 +12,13 @@ from territory.i18n import Language, language
 from territory.indicators.registry import INDICATORS
 from territory.ingest.registering import Register
 from territory.settings import Settings
+from territory.views import register
 from territory.views.crosstab import forced_sentences
 from territory.views.figures import concentration_line
 from territory.views.findings import sector_finding
 from territory.views.frame import compose
 from territory.views.lsp import projects
-from territory.views.own import register, report
+from territory.views.own import report
 from territory.views.own.analysis import ENTRIES, Analysis
 from territory.views.own.cube import READY, Figures, measure_kind, own_figures, ready_figures
 from territory.views.own.mapping import METHODS, circles, diverging, map_svg

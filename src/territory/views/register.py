@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from territory.catalog import Catalog
 from territory.i18n import Language
@@ -13,8 +15,13 @@ from territory.lsp_register import Pair, Project, beside, cells
 from territory.settings import Settings
 from territory.views.lsp import Projects, projects
 from territory.views.own.cube import LONGEST_NAME, named_rows
+from territory.views.page import fingerprint
 from territory.views.words import LSP_SOURCE_TABLE, sources_of, today
 
+if TYPE_CHECKING:  # a server where nobody edits needs no database
+    from territory.programme.lsp_register import Edition
+
+STYLE = Path(__file__).parent / "assets" / "register.css"
 MOST_LISTED = 300
 LISTED = (
     "id",
@@ -216,6 +223,63 @@ def sources(read: Register, file: str, settings: Settings, words: Language) -> t
     return tuple((words.t(key), text) for key, text in lines)
 
 
+def legend(one: Counted, words: Language) -> list[tuple[str, str]]:
+    """Return the marks in use with their counts, as (mark, text)."""
+    every, seen = len(one.provinces) * len(one.sectors), len(cells(one.rows))
+    unpublished = sum(pair.published is None for pair in one.provinces)
+    all_cells, absent = words.number(every), words.number(every - seen)
+    lines = [("seen", words.t("register.legend.observed", count=words.number(seen), all=all_cells))]
+    lines.append(("register.not_registered", words.t("register.legend.absent", count=absent)))
+    if unpublished:
+        said = words.t("register.legend.unpublished", count=words.number(unpublished))
+        lines.append(("mark.short.not_published", said))
+    return lines
+
+
+def published_sources(edition: Edition, settings: Settings, words: Language) -> tuple[tuple[str, str], ...]:
+    """Return the provenance of the published register, as (label, text)."""
+    lines = (
+        ("prov.source", edition.source),
+        ("prov.unit", words.t("unit.name")),
+        ("prov.as_of", words.day(edition.as_of)),
+        ("register.public.status", words.t("register.public.reviewed")),
+        ("prov.licence", words.t("licence.not_stated")),
+        ("prov.boundaries", words.t(f"prov.worldview.{settings.worldview}")),
+    )
+    return tuple((words.t(key), text) for key, text in lines)
+
+
+def published(
+    edition: Edition, version: str, catalog: Catalog, settings: Settings, words: Language
+) -> dict[str, object]:
+    """Return what the template of the published register needs.
+
+    Args:
+        edition: the register.
+        version: changes with it.
+        catalog: the open data package.
+        settings: the institution's choices.
+        words: the reader's language.
+    """
+    one = counted(edition.projects, catalog)
+    return {
+        **content(one, words),
+        "finding": finding(one, catalog, words),
+        "differ": differ(one, words),
+        "sources": published_sources(edition, settings, words),
+        "map_href": "",
+        "map_src": f"/points/register?lang={words.code}&v={fingerprint(version)}",
+        "downloads": [
+            (
+                words.t(f"download.{kind.replace('local.csv', 'csv_local')}"),
+                f"/download/lsp_register.{kind}?lang={words.code}",
+            )
+            for kind in ("local.csv", "csv", "xlsx")
+        ],
+        "style": STYLE.read_text("utf-8"),
+    }
+
+
 def content(one: Counted, words: Language) -> dict[str, object]:
     """Return what the template of a register needs."""
     rows = one.rows
@@ -235,6 +299,7 @@ def content(one: Counted, words: Language) -> dict[str, object]:
         ),
         "differences": differences(one, words),
         "neither": words.join([one.known.places[code].names[words.code] for code in one.neither]),
+        "legend": legend(one, words),
         "points": len(one.points),
         "points_line": points_line(one, words),
         "listed_fields": LISTED,
