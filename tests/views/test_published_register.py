@@ -64,7 +64,7 @@ def test_without_a_published_register_the_page_is_what_it_was(kept: Store) -> No
     registers.load(kept, sign_in(kept, "alma", Role.ADMINISTRATOR), "Ministerio", "2026-11-01", PROJECTS)
     assert shown().body == before
     assert files.download(order("csv")).refused
-    assert files.published_map(CATALOG, Settings(), language("es")) is None
+    assert files.published_map(CATALOG, Settings(), language("es"), framed=False) is None
 
 
 @pytest.mark.parametrize("lang", LOCALES)
@@ -88,7 +88,7 @@ def test_a_withdrawn_register_is_gone_from_page_file_and_map(kept: Store) -> Non
     version = published(kept)
     assert shown().body != before
     assert b"AR-X" in files.download(order("csv")).content
-    drawn = files.published_map(CATALOG, Settings(), language("es"))
+    drawn = files.published_map(CATALOG, Settings(), language("es"), framed=True)
     assert drawn
     assert b"Matriceros" in drawn
     registers.withdraw(kept, reviewer(kept), version)

@@ -53,13 +53,14 @@ def _published(order: Order) -> File:
     return File(name, MEDIA_TYPES[order.kind], content)
 
 
-def published_map(catalog: Catalog, settings: Settings, words: Language) -> bytes | None:
+def published_map(catalog: Catalog, settings: Settings, words: Language, framed: bool) -> bytes | None:
     """Return the map of the published register's points, None while none is published."""
     edition = register(catalog, register_version(catalog))
     if edition is None:
         return None
     notes = published_sources(edition, settings, words)
-    return drawn(points_page(counted(edition.projects, catalog), catalog, notes, words), catalog, settings)
+    page = points_page(counted(edition.projects, catalog), catalog, notes, words)
+    return drawn(page, catalog, settings, framed)
 
 
 def template(order: Order) -> bytes:
@@ -253,7 +254,7 @@ def points_page(
     )
 
 
-def drawn(page: PointsPage | None, catalog: Catalog, settings: Settings) -> bytes:
+def drawn(page: PointsPage | None, catalog: Catalog, settings: Settings, framed: bool = False) -> bytes:
     """Return the map as HTML with the institution's boundaries and tiles; None waits for its points."""
     shapes = boundaries(catalog, "AR", settings.worldview)
-    return points_map(shapes, page, settings.tiles, settings.tiles_attribution)
+    return points_map(shapes, page, settings.tiles, settings.tiles_attribution, framed)

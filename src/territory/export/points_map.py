@@ -85,7 +85,11 @@ def policy(tiles: str) -> str:
 
 
 def points_map(
-    shapes: Mapping[str, Any], page: PointsPage | None, tiles: str = "", attribution: str = ""
+    shapes: Mapping[str, Any],
+    page: PointsPage | None,
+    tiles: str = "",
+    attribution: str = "",
+    framed: bool = False,
 ) -> bytes:
     """Return the map as HTML (UTF-8), the same bytes for the same input.
 
@@ -94,6 +98,7 @@ def points_map(
         page: the points and texts; None for a frame that waits for them (`data`) by message.
         tiles: address of tiles with {z}, {x}, {y}; "" shows none.
         attribution: who made the tiles.
+        framed: the map alone, for a page that says the rest; always so while it waits.
     """
     body, script = _folium(shapes, tiles, escape(attribution))
     environment = Environment(
@@ -102,6 +107,7 @@ def points_map(
     template = environment.from_string(file_text("points_map.html.j2"))
     html = template.render(
         page=page,
+        framed=framed or page is None,
         data=data(page) if page else None,
         notes=page.notes if page else (),
         policy=policy(tiles),

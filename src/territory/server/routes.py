@@ -113,7 +113,8 @@ async def registered_points(request: Request) -> Response:
     """Send the map of the published register's points, for a frame or alone."""
     here, lang = observatory(), request.query_params.get("lang", "")
     words = language(lang if lang in LOCALES else here.settings.default_language)
-    content = await run_in_threadpool(published_map, here.catalog, here.settings, words)
+    framed = request.query_params.get("frame") == "1"
+    content = await run_in_threadpool(published_map, here.catalog, here.settings, words, framed)
     if content is None:
         return PlainTextResponse(words.t("register.public.none"), 404)
     answer = _revalidated(request, content, "text/html; charset=utf-8", vary="Accept-Encoding")
