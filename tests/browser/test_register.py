@@ -10,6 +10,14 @@ from browsing import Reader
 from conftest import Server
 from ingest.registers import register
 from playwright.sync_api import Browser, FrameLocator, expect
+from programme.sample import sign_in
+
+from territory.auth import Role
+from territory.catalog import open_catalog
+from territory.ingest.opening import open_file
+from territory.ingest.registering import read_register
+from territory.programme import lsp_register as registers
+from territory.programme import service
 
 pytestmark = pytest.mark.browser
 LONG = 60_000
@@ -77,3 +85,42 @@ def test_hostile_names_are_text_in_table_and_map(reader: Reader, tmp_path: Path)
     expect(frame.locator(".leaflet-popup-content strong")).to_have_text(PAYLOADS[0])
     assert frame.locator("img").count() == 0
     assert reader.page.locator(".register-list img").count() == 0
+
+
+@pytest.fixture(scope="module")
+def publishing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose store holds a register that one person loaded and another published."""
+    home = tmp_path_factory.mktemp("publishing") / "home"
+    kept = service.open_store(None, home)
+    catalog = open_catalog()
+    projects = read_register(open_file(register()), catalog).projects
+    version = registers.load(
+        kept, sign_in(kept, "alma", Role.ADMINISTRATOR), PAYLOADS[0], "2026-11-01", projects
+    )
+    rosa = sign_in(kept, "rosa", Role.REVIEWER)
+    registers.publish(kept, rosa, registers.review(kept, rosa, version))
+    kept.close()
+    running = Server(home)
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_argentina_shows_observed_cells_and_points_with_and_without_scripts(
+    chromium: Browser, publishing: Server, javascript: bool
+) -> None:
+    one = Reader(chromium, publishing, java_script_enabled=javascript, viewport={"width": 390, "height": 844})
+    page = one.open("/argentina?lang=es", live=javascript)
+    expect(page.locator("#lsp-register")).to_contain_text("12 proyectos")
+    expect(page.locator(".register-cells td .seen")).to_have_count(8)
+    expect(page.locator(".lsp_register .provenance")).to_contain_text(PAYLOADS[0])
+    expect(page.locator(".crosstab")).to_contain_text("no fue publicado")
+    if javascript:
+        page.locator("iframe.register-map").scroll_into_view_if_needed()
+        marks = page.frame_locator("iframe.register-map").locator(".leaflet-marker-icon")
+        expect(marks.first).to_be_visible(timeout=LONG)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        # A choice on the page leaves the register as it is.
+        page.goto(f"{publishing.url}/argentina?lang=es&territory=AR-X")
+        expect(page.locator(".register-cells td .seen")).to_have_count(8)
+    one.done()
