@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ LANGUAGES = ("es", "en", "it", "pt")
 WORLDVIEWS = ("defacto", "ar")
 OWN_DATA_MINUTES = 120
 LONGEST_MINUTES = 24 * 60
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?/[A-Za-z0-9._~/@{}?=&%-]+")
 TEXTS = ("disclaimer", "privacy", "accessibility")
 
 
@@ -31,6 +33,8 @@ class Settings:
         worldview: boundaries shown, "defacto" or "ar".
         base_url: public address for links in mails and exports ("" uses the request's).
         own_data_minutes: how long a table that somebody loads on `/own-data` stays without being used.
+        tiles: address of map tiles with {z}, {x} and {y}, shown below points ("" asks nobody).
+        tiles_attribution: who made them, shown on the map.
         texts: by kind ("disclaimer", "privacy", "accessibility"), text by language.
     """
 
@@ -41,6 +45,8 @@ class Settings:
     worldview: str = "defacto"
     base_url: str = ""
     own_data_minutes: int = OWN_DATA_MINUTES
+    tiles: str = ""
+    tiles_attribution: str = ""
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def text(self, kind: str, lang: str) -> str:
@@ -81,7 +87,16 @@ def load(folder: Path | None = None) -> Settings:
     texts = {kind: _texts(path, kind, values.pop(kind, {})) for kind in TEXTS}
     known = {
         key: _word(path, key, values.pop(key, ""))
-        for key in ("name", "logo", "contact", "default_language", "worldview", "base_url")
+        for key in (
+            "name",
+            "logo",
+            "contact",
+            "default_language",
+            "worldview",
+            "base_url",
+            "tiles",
+            "tiles_attribution",
+        )
     }
     minutes = _minutes(path, values.pop("own_data_minutes", OWN_DATA_MINUTES))
     if values:
@@ -101,6 +116,8 @@ def load(folder: Path | None = None) -> Settings:
         worldview=worldview,
         base_url=known["base_url"].rstrip("/"),
         own_data_minutes=minutes,
+        tiles=_tiles(path, known["tiles"]),
+        tiles_attribution=known["tiles_attribution"],
         texts=texts,
     )
 
@@ -128,6 +145,14 @@ def _texts(path: Path, kind: str, value: object) -> dict[str, str]:
 def _contact(path: Path, address: str) -> str:
     if address and (address.count("@") != 1 or any(sign in address for sign in " \n\r?&<>\"'")):
         raise SettingsError(f"{path}: contact = {address!r} is not a mail address.")
+    return address
+
+
+def _tiles(path: Path, address: str) -> str:
+    if address and not (_TILES.fullmatch(address) and all(part in address for part in ("{z}", "{x}", "{y}"))):
+        raise SettingsError(
+            f"{path}: tiles = {address!r} is not an address such as 'https://tiles.example/{{z}}/{{x}}/{{y}}.png'."
+        )
     return address
 
 

@@ -242,3 +242,12 @@ def test_no_bytes_make_decoding_stumble(content: bytes) -> None:
         rows(text, separator(text))
     except Refused:
         pass
+
+
+def test_a_column_of_fractions_is_never_the_sectors_whatever_its_name() -> None:
+    content = "provincia;tasa de empleo;tasa de actividad;tasa de estudios\nSalta;40,1;51,2;12,3\nJujuy;41,5;50,0;13,1\n"
+    found = check(open_file(content.encode()), KNOWN)
+    assert found.columns.roles == ("territory", "value", "value", "value")
+    assert found.columns.wide == "sector"
+    coded = b"provincia;actividad;empleo\nSalta;10;400\nJujuy;11;500\n"
+    assert check(open_file(coded), KNOWN).columns.roles == ("territory", "sector", "value")

@@ -208,5 +208,8 @@ def test_template_and_example_can_be_loaded_as_they_are(lang: str) -> None:
     assert len(found.records) == 24
     template = openpyxl.load_workbook(io.BytesIO(made[files.TEMPLATE].content))
     assert template.worksheets[0].max_column == 4
-    assert template.worksheets[1].max_row == 25
+    # A head, and the first-level units of the seven countries that are known.
+    assert template.worksheets[1].max_row == 1 + 24 + 27 + 16 + 33 + 20 + 32 + 26
+    codes = {row[1].value: row[2].value for row in template.worksheets[1].iter_rows(min_row=2)}
+    assert (codes["AR-X"], codes["CL-AT"], codes["CO-ANT"]) == ("14", "03", "05")
     assert zipfile.is_zipfile(io.BytesIO(made[files.TEMPLATE].content))

@@ -284,3 +284,11 @@ def test_a_damaged_address_is_read_with_tolerance(less: str) -> None:
     )
     assert text(made, ".own-study h2")
     assert "<i>9" not in made.body
+
+
+@pytest.mark.parametrize("study", ["stars", "complexity", "curve"])
+def test_a_filter_that_changes_nothing_is_not_offered(study: str) -> None:
+    made = shown({"study": study}, held(nested()))
+    one, other = (shown({"study": study, "sector": sector}, held(nested())) for sector in ("1", "2"))
+    offered = bool(html.fromstring(made.body).cssselect("select[name=sector]"))
+    assert offered == (text(one, ".own-study") != text(other, ".own-study"))

@@ -10,6 +10,7 @@ from territory.export import (
     evidence,
     led,
     lsp,
+    lsp_register,
     matching,
     note,
     own,
@@ -21,7 +22,20 @@ from territory.export.file import File, Order
 
 MAKERS: dict[tuple[str, str], Callable[[Order], File]] = {
     name: module.download
-    for module in (lsp, partnership, programme, eulac, context, matching, led, evidence, toolkit, own, note)
+    for module in (
+        lsp,
+        lsp_register,
+        partnership,
+        programme,
+        eulac,
+        context,
+        matching,
+        led,
+        evidence,
+        toolkit,
+        own,
+        note,
+    )
     for name in module.DOWNLOADS
 }
 

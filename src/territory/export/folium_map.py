@@ -232,9 +232,13 @@ def _feature(
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
+def file_text(name: str) -> str:
+    """Return a template of this folder."""
+    return files("territory.export").joinpath(name).read_text("utf-8")
+
+
 def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    source = files("territory.export").joinpath("folium_map.html.j2").read_text("utf-8")
-    return environment.from_string(source)
+    return environment.from_string(file_text("folium_map.html.j2"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from territory.catalog import Catalog
 from territory.export.delimited import as_text
 from territory.export.file import MEDIA_TYPES, File, Order, table_file
 from territory.export.table import Cell, Column, ExportTable
+from territory.gazetteer import COUNTRIES, gazetteers
 from territory.geography import territories
 from territory.i18n import Language
 from territory.ingest.opening import Opened
@@ -43,7 +45,7 @@ def download(order: Order) -> File:
 
 
 def template(order: Order) -> bytes:
-    """Return an empty table with the names of its columns, and the codes of the jurisdictions beside it."""
+    """Return an empty table with the names of its columns, and beside it the codes of the seven countries."""
     words, catalog = order.words, order.catalog
     names = [words.t(f"own.column.{key}") for key in ("territory", "year", "value")]
     heads = [names[0], words.t("own.filter.sector").lower(), names[1], names[2]]
@@ -58,20 +60,27 @@ def template(order: Order) -> bytes:
         "codes",
         words.t("own.sheet.codes"),
         (
+            Column("country", words.t("own.sheet.country"), "text"),
             Column("code", "ISO 3166-2", "text"),
-            Column("indec", "INDEC", "text"),
+            Column("national", words.t("own.sheet.national"), "text"),
             Column("name", words.t("own.sheet.name"), "text"),
         ),
-        tuple(
-            (code, place.indec, place.names[words.code])
-            for code, place in territories(catalog).items()
-            if place.level != "country"
-        ),
-        tuple(provenance(catalog, order.settings, words, ("territories",))[:1]),
+        tuple(_codes(catalog, words)),
+        tuple(provenance(catalog, order.settings, words, ("territories", "places"))[:1]),
     )
     from territory.export.workbook import workbook
 
     return workbook([empty, codes], words.code, {"sources": words.t("ui.sources")})
+
+
+def _codes(catalog: Catalog, words: Language) -> Iterator[tuple[str, ...]]:
+    """Give the units of every country that is known: country, ISO and national code, name."""
+    national = dict(zip(*(catalog.table("places")[name] for name in ("code", "national")), strict=True))
+    for country in COUNTRIES:
+        known = gazetteers(catalog)[country]
+        for code, place in known.units.items():
+            whole = known.territories[country].names[words.code]
+            yield whole, code, place.indec or national.get(code, ""), place.names[words.code]
 
 
 def example(order: Order) -> bytes:

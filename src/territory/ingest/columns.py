@@ -91,6 +91,8 @@ def propose(
         for place in range(width)
     ]
     numeric = [_share(column, lambda cell: _numeric(cell, decimal)) for column in cells]
+    # A sector may be written as a number, but never as a fraction: "activity rate" is no sector.
+    whole = [float(all(_whole(cell, decimal) for cell in column)) for column in cells]
     placed = [_share(column, lambda cell: bool(find(_written(cell)[:80]))) for column in cells]
     years = [_share(column, lambda cell: bool(year(cell))) for column in cells]
     roles: list[Role] = ["other"] * width
@@ -113,7 +115,10 @@ def propose(
     best("year", [years[p] + named["year"][p] if years[p] >= ENOUGH else 0 for p in range(width)])
     best(
         "sector",
-        [named["sector"][p] * (1 if numeric[p] < ENOUGH else 0.5) if cells[p] else 0 for p in range(width)],
+        [
+            named["sector"][p] * (1 if numeric[p] < ENOUGH else 0.5 * whole[p]) if cells[p] else 0
+            for p in range(width)
+        ],
     )
     values = [
         p for p in range(width) if roles[p] == "other" and numeric[p] >= ENOUGH and not named["territory"][p]
@@ -182,6 +187,11 @@ def _share(column: Sequence[Cell], holds: object) -> float:
 def _numeric(cell: Cell, decimal: str) -> bool:
     found = number(cell, decimal)
     return found.value is not None or found.mark.casefold() in marks() or found.rule.startswith("number_m")
+
+
+def _whole(cell: Cell, decimal: str) -> bool:
+    value = number(cell, decimal).value
+    return value is None or value.is_integer()
 
 
 def _text(row: Sequence[Cell], place: int) -> str:

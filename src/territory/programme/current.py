@@ -17,6 +17,7 @@ from territory.programme.packaged import ATACAMA_UMBRIA, packaged
 from territory.programme.vocabulary import known_codes
 
 if TYPE_CHECKING:  # a server where nobody edits needs no database
+    from territory.programme.lsp_register import Edition
     from territory.store.engine import Store
 
 LOG = logging.getLogger(__name__)
@@ -134,3 +135,41 @@ def was_recorded(by: str) -> bool:
     (True, False, False)
     """
     return by not in {"", SEEDED_BY}
+
+
+def register_version(catalog: Catalog) -> str:
+    """Return what changes whenever `register` may return something else: one query, none without a store."""
+    if not in_use():
+        return ""
+    from territory.programme import lsp_register, service
+
+    try:
+        return lsp_register.published_version(store(catalog))
+    except service.StoreUnavailable:
+        LOG.exception("the store does not answer; showing no register")
+        return ""
+
+
+def register(catalog: Catalog, version: str) -> Edition | None:
+    """Return the register of LSP projects that is public, None without one.
+
+    Args:
+        catalog: the open data package.
+        version: what `register_version` said, "" for none.
+    """
+    if not version:
+        return None
+    from territory.programme import lsp_register, service
+
+    opened = store(catalog)
+    with opened.cache_lock:
+        held: tuple[str, Edition | None] | None = opened.cache.get(lsp_register.KIND)
+    if held is None or held[0] != version:
+        try:
+            held = (version, lsp_register.published(opened))
+        except service.StoreUnavailable:
+            LOG.exception("the store does not answer; showing no register")
+            return None
+        with opened.cache_lock:
+            opened.cache[lsp_register.KIND] = held
+    return held[1]

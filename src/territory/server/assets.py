@@ -28,6 +28,7 @@ ALSO = {
     "/slides": ("slide.css",),
     "/eu-lac": ("sides.css", "context.css"),
     "/matching": ("sides.css",),
+    "/own-data": ("register.css",),
 }
 
 

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from functools import cache
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +17,8 @@ from starlette.routing import Route
 
 from territory.export.downloads import MAKERS, download
 from territory.export.file import Order
+from territory.export.lsp_register import drawn, published_map
+from territory.export.points_map import policy
 from territory.i18n import LOCALES, language
 from territory.programme.current import in_use, store
 from territory.server import open_data, slides
@@ -97,6 +100,34 @@ async def package_file(request: Request) -> Response:
     return FileResponse(resource.path, filename=name)
 
 
+async def points(request: Request) -> Response:
+    """Send the frame that draws a session's points: it holds none, and may do nothing but draw."""
+    here = observatory()
+    content = await run_in_threadpool(_points_frame)
+    answer = _revalidated(request, content, "text/html; charset=utf-8", vary="Accept-Encoding")
+    answer.headers["Content-Security-Policy"] = f"{policy(here.settings.tiles)}; frame-ancestors 'self'"
+    return answer
+
+
+async def registered_points(request: Request) -> Response:
+    """Send the map of the published register's points, for a frame or alone."""
+    here, lang = observatory(), request.query_params.get("lang", "")
+    words = language(lang if lang in LOCALES else here.settings.default_language)
+    framed = request.query_params.get("frame") == "1"
+    content = await run_in_threadpool(published_map, here.catalog, here.settings, words, framed)
+    if content is None:
+        return PlainTextResponse(words.t("register.public.none"), 404)
+    answer = _revalidated(request, content, "text/html; charset=utf-8", vary="Accept-Encoding")
+    answer.headers["Content-Security-Policy"] = f"{policy(here.settings.tiles)}; frame-ancestors 'self'"
+    return answer
+
+
+@cache
+def _points_frame() -> bytes:
+    here = observatory()
+    return drawn(None, here.catalog, here.settings)
+
+
 async def evidence(request: Request) -> Response:
     """Send a file of published evidence, always as a download: its content is whatever somebody uploaded."""
     digest = request.path_params["digest"]
@@ -169,6 +200,8 @@ def routes() -> list[Route]:
         Route("/download/{name}", send_download),
         Route("/data/{name}", package_file),
         *open_data.routes(),
+        Route("/points", points),
+        Route("/points/register", registered_points),
         Route("/evidence/{digest}", evidence),
         Route("/open-answers", open_answers, methods=["POST"]),
         Route("/search/{lang}.{version}.json", search_index),

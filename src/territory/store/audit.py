@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from territory.store.bulk import add_rows
-from territory.store.tables import BOOKKEEPING, RECORDS, Audit, Record
+from territory.store.tables import BOOKKEEPING, EVERY, Audit, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class SignedSession(Session):
     """
 
 
-KINDS = {table: kind for kind, table in RECORDS.items()}
+KINDS = {table: kind for kind, table in EVERY.items()}
 CONTENT = {
     table: tuple(column.name for column in table.__table__.columns if column.name not in BOOKKEEPING)
-    for table in RECORDS.values()
+    for table in EVERY.values()
 }
 
 PRIVATE = {
     kind: frozenset(column.name for column in table.__table__.columns if column.info.get("private"))
-    for kind, table in RECORDS.items()
+    for kind, table in EVERY.items()
 }
 """Columns whose values are no part of the audit, which nobody can ever clean: how to reach a person."""
 
@@ -78,7 +78,7 @@ def put_in(session: SignedSession, kind: str, rows: Sequence[Mapping[str, Any]])
 
     Args:
         session: signed by an author.
-        kind: key of `RECORDS`.
+        kind: key of `EVERY`.
         rows: identifiers and content of each record; author, moment and version are stamped here.
 
     Raises:
@@ -87,7 +87,7 @@ def put_in(session: SignedSession, kind: str, rows: Sequence[Mapping[str, Any]])
     if not rows:
         return
     author, at = _signature(session)
-    table, columns = RECORDS[kind].__table__, CONTENT[RECORDS[kind]]
+    table, columns = EVERY[kind].__table__, CONTENT[EVERY[kind]]
     stamp = {
         "version": 1,
         "created_at": at,

@@ -23,7 +23,7 @@ from sqlalchemy import DateTime, Table, insert, select, text
 from territory.store.audit import SignedSession
 from territory.store.engine import Store
 from territory.store.migrate import HEAD
-from territory.store.tables import RECORDS, Base, Moment
+from territory.store.tables import EVERY, Base, Moment
 
 FORMAT = "territory-backup-1"
 BATCH = 1000
@@ -31,7 +31,7 @@ BATCH = 1000
 TABLES: dict[str, Table] = {
     table.name: table
     for table in Base.metadata.sorted_tables
-    if table.name in {*RECORDS, "audit", "draft", "file"}
+    if table.name in {*EVERY, "audit", "draft", "file"}
 }
 
 

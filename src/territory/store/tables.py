@@ -269,6 +269,15 @@ class Profile(Record, Base):
     contact: Mapped[str] = mapped_column(info={"private": True})
 
 
+class LspRegister(Record, Base):
+    """The register of LSP projects, all of it one record: it is reviewed and published as a whole."""
+
+    __tablename__ = "lsp_register"
+    source: Mapped[str]
+    as_of: Mapped[str]
+    projects: Mapped[list[dict[str, Any]]] = mapped_column(JSON(none_as_null=True))
+
+
 class Audit(Base):
     """One row for each write of a record; triggers refuse to change or delete it.
 
@@ -353,6 +362,8 @@ RECORDS: dict[str, type[Any]] = {
     "note": Note,
     "profile": Profile,
 }
+# With what belongs to no programme: what the audit, a backup and a verification see.
+EVERY: dict[str, type[Any]] = {**RECORDS, "lsp_register": LspRegister}
 BOOKKEEPING = frozenset(
     (*(name for name in Record.__annotations__), "programme_id", "project_id", "indicator_id")
 )

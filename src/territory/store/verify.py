@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, text
 
 from territory.store.engine import Store
 from territory.store.migrate import HEAD, revision
-from territory.store.tables import RECORDS, Audit, StoredFile
+from territory.store.tables import EVERY, Audit, StoredFile
 
 TRIGGERS = {
     "sqlite": {"audit_no_update", "audit_no_delete", "audit_no_replace"},
@@ -54,7 +54,7 @@ def _engine(store: Store, connection: Connection) -> Iterator[str]:
 
 
 def _audit(connection: Connection) -> Iterator[str]:
-    for name, table in RECORDS.items():
+    for name, table in EVERY.items():
         told = (
             select(Audit.record, func.count().label("rows"), func.max(Audit.version).label("last"))
             .where(Audit.kind == name)

@@ -22,17 +22,16 @@ from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
 from territory.ingest.whose import whose
 from territory.model import Status
-from territory.ui import own_boundaries, own_keeping, plate
+from territory.ui import own_boundaries, own_keeping, own_register, own_taking, plate, register_desk
 from territory.ui.own_state import ROUND, START, choice, chosen, kept, key, plain, say, title
-from territory.views.own.cube import MEASURES, READY, own_figures, ready_figures
+from territory.views.own.cube import MEASURES
 from territory.views.own.page import page
 from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
 from territory.views.page import fingerprint
-from territory.views.selection import Selection, read
+from territory.views.selection import read
 from territory.views.site import observatory
 
 PASTED, OPENED, HELD, DELETED = "own_pasted", "own_opened", "own_held", "own_deleted"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
 MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
 MOST_ASKED, MOST_COLUMNS = 30, 40
@@ -54,13 +53,17 @@ def show() -> None:
         plate.show(page(here.catalog, here.settings, selection, notices, held))
     else:
         plate.show(plate.pick("owndata"))
+    if held.register and held.table and held.table.usable and selection.part and not selection.table:
+        own_register.show(held.register, here.catalog, words)
     if held.table and held.opened:
         _questions(held.table, held.gazetteer, words)
-        _columns(held.table, words)
+        if not held.register:
+            _columns(held.table, words)
     if held.opened or held.refused:
         _reading(held, words)
     if held.table and held.opened:
-        _take_away(held, held.opened, held.table, selection, words)
+        own_taking.show(held, held.opened, held.table, selection, (_places(), _marks()), words)
+    register_desk.show(held.register, words)
     _bring(words)
     own_keeping.show(words)
     own_boundaries.show(words)
@@ -108,14 +111,18 @@ def _held(words: Language) -> Held:
         held = Held(signature, name, refused=refused)
     else:
         gazetteer = _gazetteer(opened, reading, outline)
+        register = own_register.read(opened, reading, Answers(None, _places()))
+        if register:
+            gazetteer = gazetteers(observatory().catalog)["AR"]
         held = Held(
             signature,
             name,
             opened,
-            _checked(opened, reading, gazetteer),
+            register.table if register else _checked(opened, reading, gazetteer),
             kind=chosen("kind") or last.kind or None,
             gazetteer=gazetteer,
             base=outline.base if outline and gazetteer.key == OWN else None,
+            register=register,
         )
     st.session_state[HELD] = held
     return held
@@ -254,10 +261,13 @@ def _reading(held: Held, words: Language) -> None:
         choice(at, "sheet", sheet, held.opened.sheets, str, auto)
     columns[3].number_input(words.t("own.native.header"), 0, 60, 0, key=key("header"), step=1, format="%d")
     if held.opened:
-        _whose(words)
+        first, second, *_ = st.columns(4)
+        own_register.ask(first, words)
+        if not held.register:
+            _whose(second, words)
 
 
-def _whose(words: Language) -> None:
+def _whose(place: Any, words: Language) -> None:
     """Ask whose territories the table means."""
     known = gazetteers(observatory().catalog)
     names = {code: known[code].territories[code].names[words.code] for code in COUNTRIES}
@@ -266,7 +276,7 @@ def _whose(words: Language) -> None:
         names[OWN] = words.t("own.whose.own")
     options = (*(key for key in (OWN,) if key in names), *sorted(COUNTRIES, key=names.__getitem__), WORLD)
     auto = words.t("own.native.auto")
-    choice(st.columns(4)[0], "whose", words.t("own.native.whose"), options, names.__getitem__, auto)
+    choice(place, "whose", words.t("own.native.whose"), options, names.__getitem__, auto)
 
 
 def _columns(table: Table, words: Language) -> None:
@@ -342,63 +352,3 @@ def _questions(table: Table, gazetteer: Gazetteer | None, words: Language) -> No
             lambda one: words.t(f"status.word.{one}"),
             words.t("own.native.choose"),
         )
-
-
-def _take_away(held: Held, opened: Opened, table: Table, selection: Selection, words: Language) -> None:
-    from territory.export import own as files
-
-    here = observatory()
-    places = held.gazetteer.territories if held.gazetteer else {}
-    stem = (
-        "".join(c for c in held.file.rpartition(".")[0] or held.file if c.isalnum() or c in " -_")[:60]
-        or "table"
-    )
-    title(words.t("own.native.take"), "own-take")
-    first, second, third, fourth = st.columns(4)
-
-    def offer(place: Any, key: str, label: str, make: Callable[[], bytes], name: str, kind: str) -> None:
-        with place.container(key=key):
-            st.download_button(label, make, file_name=name, mime=kind, key=f"{key}-file", on_click="ignore")
-
-    offer(
-        first,
-        "own-report",
-        words.t("own.report.csv"),
-        lambda: files.report_csv(table, places, words),
-        f"{stem}-!.csv",
-        "text/csv",
-    )
-    offer(
-        second,
-        "own-marked",
-        words.t("own.report.xlsx"),
-        lambda: files.marked(opened, table, places, words),
-        f"{stem}-!.xlsx",
-        XLSX,
-    )
-    offer(
-        fourth,
-        "own-schema",
-        words.t("own.dictionary.take"),
-        lambda: own_keeping.written(held, _places(), _marks(), words),
-        f"{stem}-schema.json",
-        "application/json",
-    )
-    if not table.usable:
-        return
-    from territory.views.own.analysis import Analysis
-
-    figures = (
-        ready_figures(here.catalog, here.settings, selection.table, words)
-        if selection.table in READY
-        else own_figures(table, held.file, held.kind, here.settings, words, held.gazetteer, held.base)
-    )
-    shown = Analysis(figures, selection, here.catalog, here.settings, words)
-    offer(
-        third,
-        "own-results",
-        words.t("own.results"),
-        lambda: files.results(shown),
-        f"{stem}-territory.xlsx",
-        XLSX,
-    )

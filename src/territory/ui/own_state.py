@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 START, ROUND = "own|", "own_round"
 
 
@@ -38,6 +39,12 @@ def kept(
     if chosen(name, None) not in options:
         st.session_state[key(name)] = now
     place.selectbox(label, options, key=key(name), format_func=said)
+
+
+def offer(place: Any, key: str, label: str, make: Callable[[], bytes], name: str, kind: str) -> None:
+    """Show a button that makes a file when it is pressed."""
+    with place.container(key=key):
+        st.download_button(label, make, file_name=name, mime=kind, key=f"{key}-file", on_click="ignore")
 
 
 def title(text: str, anchor: str) -> None:

@@ -8,8 +8,10 @@ from functools import cache
 from territory.catalog import Catalog
 from territory.geography import fold
 from territory.i18n import Language, language
+from territory.programme.current import register as registered
+from territory.programme.current import register_version
 from territory.settings import Settings
-from territory.views import figures
+from territory.views import figures, register
 from territory.views.card import cards
 from territory.views.crosstab import cell_rows, forced_sentences
 from territory.views.findings import finding
@@ -52,7 +54,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         return figures.sector_rows(catalog, selection)
 
     # What only large regions need is handed over as functions: a rerun that keeps a region never calls them.
-    content = {
+    content: dict[str, object] = {
         "crumbs": _crumbs(selection, words, place),
         "finding": sentence,
         "age": f"{now} {words.t('age.unit')}",
@@ -117,6 +119,10 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "country": still,
         "errata": still,
     }
+    version = register_version(catalog)
+    if edition := registered(catalog, version):
+        content["register"] = register.published(edition, version, catalog, settings, words)
+        regions["lsp_register"] = fingerprint("lsp_register", *constant, version)
     return compose(
         catalog,
         settings,

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from territory.catalog import Catalog, open_catalog
 from territory.i18n import negotiate
 from territory.paths import home
-from territory.programme.current import data_version
+from territory.programme.current import data_version, register_version
 from territory.settings import Settings, load
 from territory.views import (
     argentina,
@@ -79,6 +79,8 @@ def view(name: str, parameters: Mapping[str, str], accept_language: str = "") ->
     lang = negotiate(accept_language, here.settings.default_language)
     selection, notices = read(name, parameters, lang, here.catalog)
     recorded = data_version(here.catalog) if name in RECORDED else ""
+    if name == "argentina":
+        recorded = register_version(here.catalog)
     return _rendered(selection, notices, today(), recorded)
 
 

@@ -24,7 +24,7 @@ def complexity_study(a: Analysis) -> Study:
             sectors=w.number(len(a.cube.sectors)),
             least=w.number(INDICATORS["eci"].minimum_n),
         )
-        return Study(said, title, methods=("eci",), withheld=said)
+        return Study(said, title, methods=("eci",), withheld=said, by_sector=False)
     sheets = [_territories(a, found), _sectors(a, found)]
     if a.territory:
         sheets.insert(0, _near(a, found, a.cube.territories.index(a.territory)))
@@ -38,6 +38,7 @@ def complexity_study(a: Analysis) -> Study:
         sheets=tuple(sheets),
         notes=tuple(notes),
         methods=("eci", "pci", "density"),
+        by_sector=False,
     )
 
 

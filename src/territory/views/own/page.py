@@ -10,7 +10,9 @@ from territory.catalog import Catalog
 from territory.gazetteer import gazetteers
 from territory.i18n import Language, language
 from territory.indicators.registry import INDICATORS
+from territory.ingest.registering import Register
 from territory.settings import Settings
+from territory.views import register
 from territory.views.crosstab import forced_sentences
 from territory.views.figures import concentration_line
 from territory.views.findings import sector_finding
@@ -33,7 +35,16 @@ from territory.views.programme import short_provenance
 from territory.views.selection import Notice, Selection
 from territory.views.words import LSP_SOURCE_TABLE, age, sources_of
 
-REGIONS = ("crumbs", "own_tools", "own_start", "own_report", "own_filters", "own_map", "own_ranking")
+REGIONS = (
+    "crumbs",
+    "own_tools",
+    "own_start",
+    "own_report",
+    "own_register",
+    "own_filters",
+    "own_map",
+    "own_ranking",
+)
 BELOW = ("own_study", "own_profile", "own_peers", "own_provenance")
 EMPTY = Held()
 
@@ -56,7 +67,8 @@ def page(
     """
     words = language(selection.lang)
     figures = _figures(catalog, settings, selection, held, words)
-    if not figures and selection.part:
+    registered = held.register if held.table and held.table.usable and not selection.table else None
+    if not figures and not registered and selection.part:
         if not held.key:
             notices = (*notices, Notice("own.notice.gone", ""))
         selection = replace(selection, part="")
@@ -66,11 +78,13 @@ def page(
         "figures": figures,
         "held": held,
         "part": (selection.part or "analysis") if shows_table else "report" if held.key else "start",
-        "parts": _parts(selection, held, figures, words),
+        "parts": _parts(selection, held, bool(figures or registered), words),
         "ready": [(name, words.t(f"own.ready.{name}")) for name in READY],
     }
     if shows_table and figures:
         content |= _analysis(figures, catalog, settings, selection, words)
+    elif registered and selection.part:
+        content |= _register(registered, held.file, catalog, settings, words)
     elif held.table and held.opened and not selection.table:
         content |= _report(held, catalog, words)
     elif held.refused and not selection.table:
@@ -106,17 +120,20 @@ def _figures(
 ) -> Figures | None:
     if selection.table:
         return ready_figures(catalog, settings, selection.table, words)
-    if held.table and held.table.usable:
+    if held.table and held.table.usable and not held.register:
         return own_figures(held.table, held.file, held.kind, settings, words, held.gazetteer, held.base)
     return None
 
 
 def _parts(
-    selection: Selection, held: Held, figures: Figures | None, words: Language
+    selection: Selection, held: Held, usable: bool, words: Language
 ) -> list[tuple[str, str, str, str, bool]]:
     """Return the parts of the page as (label, address, what to set, key, is here)."""
     here = selection.part or ("analysis" if selection.table else "")
-    offered = [part for part in ("", *PARTS) if (part or not selection.table) and (figures or not part)]
+    offered = [part for part in ("", *PARTS) if (part or not selection.table) and (usable or not part)]
+    if held.register and not selection.table:
+        offered = [part for part in offered if part != "print"]
+        here = here and "analysis"
     if not held.key and not selection.table:
         return []
     return [
@@ -174,13 +191,16 @@ def _report(held: Held, catalog: Catalog, words: Language) -> dict[str, object]:
     assert opened is not None
     values = table.columns.at("value")
     name = table.columns.names[values[0]] if values else ""
+    kind = (words.t("register.read.register"),) if held.register else ()
     return {
-        "finding": report.finding(table, words),
+        "finding": report.finding(table, words, registered=held.register is not None),
         "age": report.advice(table, words),
         "lines": report.lines(table, (held.gazetteer or gazetteers(catalog)["AR"]).territories, words),
         "more": max(0, len(table.problems) - report.MOST_LINES),
-        "reading": report.reading(opened, table, words, held.gazetteer),
-        "columns": report.columns(table, held.kind or measure_kind(name, table.percent), words),
+        "reading": (*report.reading(opened, table, words, held.gazetteer), *kind),
+        "columns": report.register_columns(table, words)
+        if held.register
+        else report.columns(table, held.kind or measure_kind(name, table.percent), words),
         "preview": report.preview(opened, table),
         "preview_names": table.columns.names[: report.PREVIEW_COLUMNS],
         "table": table,
@@ -240,6 +260,22 @@ def _analysis(
         "columns_list": [(str(at), one) for at, one in enumerate(shown.full.sectors, start=1)],
         "population": str(shown.position(shown.population)) if shown.population else "",
         "places": sorted((shown.name(code), code) for code in shown.cube.territories if code),
+    }
+
+
+def _register(
+    read: Register, file: str, catalog: Catalog, settings: Settings, words: Language
+) -> dict[str, object]:
+    one = register.counted(read.projects, catalog)
+    return {
+        "part": "register",
+        "finding": register.finding(one, catalog, words),
+        "age": register.differ(one, words),
+        "register": {
+            **register.content(one, words),
+            "map_href": "#own-points-title",
+            "sources": register.sources(read, file, settings, words),
+        },
     }
 
 

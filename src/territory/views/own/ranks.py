@@ -28,7 +28,7 @@ def composite_study(a: Analysis) -> Study:
             n=w.number(int(whole.sum())),
             least=w.number(INDICATORS["composite"].minimum_n),
         )
-        return Study(said, title, toggles=_toggles(a), withheld=said, methods=("composite",))
+        return Study(said, title, toggles=_toggles(a), withheld=said, methods=("composite",), by_sector=False)
     notes = [w.t("own.composite.meaning")]
     if len(whole) > whole.sum():
         names = [a.name(code) for code, all_ in zip(cube.territories, whole, strict=True) if not all_]
@@ -42,6 +42,7 @@ def composite_study(a: Analysis) -> Study:
         notes=tuple(notes),
         methods=("composite",),
         toggles=_toggles(a),
+        by_sector=False,
     )
 
 

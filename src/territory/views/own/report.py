@@ -9,6 +9,7 @@ from territory.gazetteer import OWN, WHOLE, Gazetteer
 from territory.i18n import Language
 from territory.ingest.limits import Refused
 from territory.ingest.opening import Opened
+from territory.ingest.registering import Register, column_fields
 from territory.ingest.report import Problem, Table
 from territory.maps import BaseMap
 from territory.model import Territory
@@ -44,6 +45,7 @@ class Held:
         kind: what the person says that the figures are, None for the proposal.
         gazetteer: whose territories it speaks of, None for the provinces of Argentina.
         base: the map of the person's own boundaries, None without any.
+        register: the projects when the file is a register of LSP projects; `table` is then its report.
     """
 
     key: str = ""
@@ -54,6 +56,7 @@ class Held:
     kind: Measure | None = None
     gazetteer: Gazetteer | None = None
     base: BaseMap | None = None
+    register: Register | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,15 @@ def line(one: Problem, table: Table, places: Mapping[str, Territory], words: Lan
     )
 
 
-def finding(table: Table, words: Language) -> str:
-    """Return the sentence over the report."""
+def finding(table: Table, words: Language, registered: bool = False) -> str:
+    """Return the sentence over the report of a table of figures, or of a register."""
     out = len(table.left_out)
+    if registered:
+        if not table.usable:
+            return words.t("register.unusable")
+        if out:
+            return words.n("register.errors", out, all=words.number(table.figures))
+        return words.n("register.fine", table.figures)
     if not table.usable:
         return words.t("own.report.unusable")
     if out:
@@ -183,6 +192,19 @@ def columns(table: Table, kind: Measure, words: Language) -> list[ColumnLine]:
         said = words.t("own.recognised", good=words.number(good), all=words.number(every)) if every else ""
         found.append(ColumnLine(name or f"({place + 1})", label, said))
     return found
+
+
+def register_columns(table: Table, words: Language) -> list[ColumnLine]:
+    """Return which field of the register each column is."""
+    fields = column_fields(table)
+    return [
+        ColumnLine(
+            name or f"({place + 1})",
+            words.t(f"register.field.{fields[place]}" if place in fields else "own.role.other"),
+            "",
+        )
+        for place, name in enumerate(table.columns.names)
+    ]
 
 
 def preview(opened: Opened, table: Table) -> list[PreviewRow]:

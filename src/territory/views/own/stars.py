@@ -29,6 +29,7 @@ def stars_study(a: Analysis) -> Study:
         sheets=(*matrix, _list(a, found)),
         notes=tuple(notes),
         methods=("stars", "location_quotient"),
+        by_sector=False,
     )
 
 

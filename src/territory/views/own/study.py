@@ -116,6 +116,7 @@ class Study:
         notes: sentences below the figure: what was left out, what not to read into it.
         methods: ids of the registry, in the order in which the question arises.
         withheld: why nothing is stated, "" when something is.
+        by_sector: False when choosing a sector would change nothing: the filter is not offered then.
         filters: what of the filters it looks at beside sector, year and territory.
         toggles: choices of its own.
     """
@@ -129,6 +130,7 @@ class Study:
     methods: tuple[str, ...] = ()
     withheld: str = ""
     filters: frozenset[str] = field(default_factory=frozenset)
+    by_sector: bool = True
     toggles: tuple[Toggle, ...] = ()
 
 
