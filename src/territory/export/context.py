@@ -19,8 +19,9 @@ from territory.export.table import Cell, Column, ExportTable
 from territory.i18n import Language
 from territory.indicators.convergence import FEWEST, Spread
 from territory.model import Status
-from territory.views.context import WHAT, pair_name, provenance, shown
+from territory.views.context import WHAT, provenance, shown
 from territory.views.context_figures import by_name, country
+from territory.views.context_pairs import pair_name
 from territory.views.context_time import OVER_TIME, WHAT_CONVERGENCE
 from territory.views.eulac_query import CONTEXT, series_of
 from territory.views.selection import Selection

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from territory.catalog import Catalog
 from territory.context import (
     EU,
-    NOT_COMPARABLE,
     OLDEST,
     SIDES,
     TABLES,
@@ -39,6 +38,7 @@ from territory.views.context_figures import (
     printed,
     together,
 )
+from territory.views.context_pairs import pair_name, pair_options, pair_rows, span
 from territory.views.context_time import followed_courses, part
 from territory.views.eulac_query import series_of
 from territory.views.frame import compose
@@ -91,19 +91,6 @@ class Row:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
-    """A pair in the list of comparability."""
-
-    name: str
-    href: str
-    grade: str
-    grade_word: str
-    sides: tuple[tuple[str, str, str], ...]
-    reason: str
-    current: bool
-
-
 def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Sequence[Notice] = ()) -> Page:
     """Return the page for a selection whose `view` is "context"."""
     words = language(selection.lang)
@@ -126,7 +113,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "definitions": list(
             dict.fromkeys(indicators(catalog)[here.pair.indicator(side)].texts[words.code] for side in SIDES)
         ),
-        "pair_options": _pair_options(catalog, here.pair, words),
+        "pair_options": pair_options(catalog, here.pair, words),
         "year_options": [str(year) for year in reversed(years(catalog, here.pair))],
         "country_options": [
             (
@@ -155,7 +142,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
             for year in (starts(catalog, followed) if followed else ())
         ],
         "time": lambda: part(courses, words) if courses else None,
-        "pair_rows": lambda: _pair_rows(catalog, here.pair, selection, words),
+        "pair_rows": lambda: pair_rows(catalog, here.pair, selection, words),
         "oldest": OLDEST,
         "fewest": FEWEST,
         "cyprus": lambda: _cyprus(catalog, words),
@@ -247,21 +234,6 @@ def finding(catalog: Catalog, here: Shown, words: Language) -> str:
         for side, mean in ((EU, here.seen.eu), ("lac", here.seen.lac))
     }
     return words.t("context.finding", name=name, unit=words.t(f"context.unit.{here.eu.unit}"), **values)
-
-
-def pair_name(catalog: Catalog, pair: Pair, words: Language) -> str:
-    """Return what a pair is called: its indicator, or both where they differ."""
-    names = dict.fromkeys(indicators(catalog)[pair.indicator(side)].names[words.code] for side in SIDES)
-    return " / ".join(names)
-
-
-def span(ends: tuple[int, ...]) -> str:
-    """Return years as one text.
-
-    >>> span((2023, 2024)), span((2024, 2024)), span(())
-    ('2023–2024', '2024', '')
-    """
-    return "–".join(str(year) for year in dict.fromkeys(ends))
 
 
 def provenance(catalog: Catalog, here: Shown, words: Language) -> tuple[tuple[str, str], ...]:
@@ -374,14 +346,6 @@ def _of(catalog: Catalog, side: str) -> list[str]:
     return [code for code, of in countries(catalog).items() if of == side]
 
 
-def _pair_options(catalog: Catalog, current: Pair, words: Language) -> list[tuple[str, str, bool]]:
-    every = list(pairs(catalog).values())
-    return [
-        ("" if pair is every[0] else pair.id, pair_name(catalog, pair, words), pair is current)
-        for pair in every
-    ]
-
-
 def _card(
     catalog: Catalog, selection: Selection, words: Language
 ) -> tuple[str, str, str, list[tuple[str, str, str]]] | None:
@@ -403,34 +367,6 @@ def _card(
         details = (str(last.year), words.t(f"context.unit.{last.unit}"), last.locator)
         lines.append((name, printed(last, indicator.digits, words), " · ".join(details)))
     return country(code, words), words.t(f"eulac.side_long.{side}"), side, lines
-
-
-def _pair_rows(catalog: Catalog, current: Pair, selection: Selection, words: Language) -> list[PairRow]:
-    first = next(iter(pairs(catalog)))
-    rows = []
-    for pair in pairs(catalog).values():
-        sides = tuple(
-            (
-                words.number(len(seen.shown)),
-                span(seen.years),
-                words.t(f"context.unit.{seen.unit}"),
-            )
-            for seen in (snapshot(catalog, pair, side) for side in SIDES)
-        )
-        rows.append(
-            PairRow(
-                name=pair_name(catalog, pair, words),
-                href=selection.url(pair="" if pair.id == first else pair.id, year="", since=""),
-                grade=pair.grade,
-                grade_word=words.t(f"context.grade.{pair.grade}"),
-                sides=sides,
-                reason=pair.reasons[words.code]
-                if pair.grade == NOT_COMPARABLE or shares_a_chart(catalog, pair)
-                else words.t("context.two_units"),
-                current=pair is current,
-            )
-        )
-    return rows
 
 
 def _cyprus(catalog: Catalog, words: Language) -> str:

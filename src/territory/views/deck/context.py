@@ -8,6 +8,7 @@ from territory.i18n import Language
 from territory.settings import Settings
 from territory.views import context
 from territory.views.context_figures import country, mean_text
+from territory.views.context_pairs import pair_name
 from territory.views.deck.figure import Bar, BarDrawing, Choice, Column, Fact, Figure
 from territory.views.eulac_query import CONTEXT
 from territory.views.selection import Selection
@@ -80,7 +81,7 @@ def _choice(catalog: Catalog, key: str, words: Language) -> Choice:
         facts.append(Fact(f"≈\u00a0{words.number(seen.ratio, 1)}", words.t("slides.fact.ratio")))
     return Choice(
         key,
-        context.pair_name(catalog, here.pair, words),
+        pair_name(catalog, here.pair, words),
         context.finding(catalog, here, words),
         tuple(facts),
         (),
