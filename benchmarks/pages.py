@@ -51,7 +51,9 @@ PAGES = (
     PageOf(
         "/eu-lac", ('[data-mark="eu4-fos-6"]', '[data-mark="lac4-add-4"]', '[data-mark="eu4-ham-3"]'), True
     ),
-    PageOf("/matching", tuple(f'[data-set^="unit:{unit};"]' for unit in ("las-parejas", "metalmec", "lombardia"))),
+    PageOf(
+        "/matching", tuple(f'[data-set^="unit:{unit};"]' for unit in ("las-parejas", "metalmec", "lombardia"))
+    ),
     PageOf("/cases", ("#pick-ilo", "#pick-cordoba", "#pick-medellin")),
     PageOf("/evidence", ("#outcome-production", "#outcome-sales", "#outcome-exports"), True),
     PageOf(
