@@ -19,7 +19,7 @@ test-all: check chromium postgresql
 	$(PYTEST) -n 2 --dist loadfile
 
 # What answers within a minute: no browser, no server, no store, no whole files, no hostile ones.
-ASIDE := attacks export pages server store data/test_home_tables.py ingest/test_whose.py matching/test_criteria.py \
+ASIDE := attacks export pages server store data/test_home_tables.py ingest matching/test_criteria.py \
   programme/test_trees.py programme/test_saving.py programme/test_lsp_register.py programme/test_sheets.py \
   views/test_matching.py views/test_slides.py views/test_own_studies.py views/test_context.py test_context.py
 fast: $(DEV)
