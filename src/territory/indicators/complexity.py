@@ -114,6 +114,9 @@ def complexity(counts: Table) -> Complexity:
 
 def _eigenvectors(m: Table, diversity: Vector, ubiquity: Vector) -> tuple[Vector, Vector, Vector]:
     """Return ECI, PCI and PCI before its mean is taken off, by the symmetric matrix like D⁻¹ M' U⁻¹ M."""
+    if len(ubiquity) <= DENSE:
+        # Single precision saves time in large tables only; close eigenvalues would cost digits in small ones.
+        m, diversity = m.astype(float), diversity.astype(float)
     half = 1 / np.sqrt(ubiquity.astype(float))
     weighted = m / np.sqrt(diversity)[:, None]
     symmetric = (weighted.T @ weighted).astype(float) * half[:, None] * half
