@@ -49,12 +49,8 @@ def _desk(register: Register | None, words: Language) -> None:
     from territory.ui.editing import sign_in
 
     opened = store(observatory().catalog)
-    person = sign_in.identity(opened, words)
+    person = sign_in.admitted(opened, words, SEES)
     if person is None:
-        return
-    sign_in.line(person, opened, words)
-    if not person.roles & SEES:
-        st.html(f"<p>{escape(words.t('auth.reader'))}</p>")
         return
     if said := st.session_state.pop(SAID, ""):
         say(said)

@@ -40,12 +40,8 @@ def _signed_in(page: Page, words: Language) -> None:
 
     catalog = observatory().catalog
     opened = store(catalog)
-    person = sign_in.identity(opened, words)
+    person = sign_in.admitted(opened, words, WRITES)
     if person is None:
-        return
-    sign_in.line(person, opened, words)
-    if not person.roles & WRITES:
-        st.html(f"<p>{escape(words.t('auth.reader'))}</p>")
         return
     desk = Desk(opened, person, words, catalog, ATACAMA_UMBRIA, code_names(catalog, words.code))
     saving.show_said(desk)

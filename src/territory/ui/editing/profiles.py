@@ -81,12 +81,8 @@ def _desk(words: Language) -> ProfileDesk | None:
 
     catalog = observatory().catalog
     opened = store(catalog)
-    person = sign_in.identity(opened, words)
+    person = sign_in.admitted(opened, words, WRITES)
     if person is None:
-        return None
-    sign_in.line(person, opened, words)
-    if not person.roles & WRITES:
-        st.html(f"<p>{escape(words.t('auth.reader'))}</p>")
         return None
     return ProfileDesk(opened, person, words, catalog, NO_PROGRAMME, profile_names(catalog, words))
 

@@ -55,6 +55,18 @@ def identity(store: Store, words: Language) -> Identity | None:
     return found
 
 
+def admitted(store: Store, words: Language, roles: frozenset[Role]) -> Identity | None:
+    """Return who is signed in with one of `roles`, said in a line; None after saying why nobody is let in."""
+    person = identity(store, words)
+    if person is None:
+        return None
+    line(person, store, words)
+    if not person.roles & roles:
+        st.html(f"<p>{escape(words.t('auth.reader'))}</p>")
+        return None
+    return person
+
+
 def line(person: Identity, store: Store, words: Language) -> None:
     """Show who is signed in, and the way out."""
     role = max(person.roles or {Role.READER}, key=RANK.index)
