@@ -31,13 +31,13 @@ def lean(bundle: bytes) -> bytes:
     True
     """
     bundle, entries = KINDS.subn(rb".register([\1])", bundle)
-    starts = [found.start() for found in MODULE.finditer(bundle)]
-    if entries != 1 or not starts:
+    modules = list(MODULE.finditer(bundle))
+    if entries != 1 or not modules:
         raise ValueError("Plotly's bundle is not written as expected: see territory.server.lean_plotly")
+    starts = [found.start() for found in modules]
     parts = [bundle[start:end] for start, end in pairwise([0, *starts, len(bundle)])]
-    home = {
-        name: at for at, part in enumerate(parts) for name in MODULE.findall(b";" + part) + INIT.findall(part)
-    }
+    home = {name: at for at, part in enumerate(parts) for name in INIT.findall(part)}
+    home |= {found[1]: at for at, found in enumerate(modules, start=1)}
     reached, ahead = set[int](), [0, len(parts) - 1]
     while ahead:
         at = ahead.pop()

@@ -14,7 +14,7 @@ from territory.auth import AuthError
 from territory.catalog import DamagedData
 from territory.i18n import LOCALES
 from territory.releases import keep
-from territory.server.assets import assets
+from territory.server.assets import assets, plotly_address
 from territory.server.making import maker
 from territory.server.sign_in import check_sign_in, secrets
 from territory.settings import SettingsError
@@ -40,6 +40,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     becomes garbage, so it is frozen out of those collections (88 ms of CPU a rerun become 16).
     """
     assets()
+    plotly_address()
     for name in PAGES:
         for lang in LOCALES:
             view(name, {"lang": lang})
