@@ -144,14 +144,21 @@ def _sectors(view: _View) -> ExportTable:
     return ExportTable("lsp_projects_by_sector", words.t("bars.title"), columns, rows, view.notes)
 
 
-def _cells(view: _View) -> ExportTable:
-    """Return the possible range of each cell; the independence reference is never exported."""
-    words, known = view.words, projects(view.catalog)
-    columns = (
+def cell_columns(words: Language) -> tuple[Column, ...]:
+    """Return the columns that name a cell of province × sector."""
+    return (
         Column("code", words.t("column.code"), "text"),
         Column("territory", words.t("column.territory"), "text"),
         Column("sector_code", words.t("column.sector_code"), "text"),
         Column("sector", words.t("column.sector"), "text"),
+    )
+
+
+def _cells(view: _View) -> ExportTable:
+    """Return the possible range of each cell; the independence reference is never exported."""
+    words, known = view.words, projects(view.catalog)
+    columns = (
+        *cell_columns(words),
         Column("count", words.t("column.projects"), "integer"),
         Column("possible_low", words.t("column.possible_low"), "integer"),
         Column("possible_high", words.t("column.possible_high"), "integer"),

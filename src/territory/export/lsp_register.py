@@ -6,6 +6,7 @@ import json
 
 from territory.catalog import Catalog
 from territory.export.file import MEDIA_TYPES, TABLE_KINDS, File, Order, table_file
+from territory.export.lsp import cell_columns
 from territory.export.points_map import PointsPage, Spot, points_map
 from territory.export.table import Cell, Column, ExportTable
 from territory.geography import boundaries, territories
@@ -153,10 +154,7 @@ def observed_cells(one: Counted, notes: tuple[tuple[str, str], ...], words: Lang
     held = cells(one.rows)
     order = {pair.code: at for at, pair in enumerate((*one.provinces, *one.sectors))}
     columns = (
-        Column("code", words.t("column.code"), "text"),
-        Column("territory", words.t("column.territory"), "text"),
-        Column("sector_code", words.t("column.sector_code"), "text"),
-        Column("sector", words.t("column.sector"), "text"),
+        *cell_columns(words),
         Column("count", words.t("column.projects"), "integer"),
         Column("status", words.t("column.status"), "status"),
         Column("source", words.t("column.source"), "text"),
