@@ -90,7 +90,7 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
-def as_json(drawn: Figure) -> Markup:
+def as_json(drawn: Figure | Sequence[Any]) -> Markup:
     r"""Return a figure for a `<script type="application/json">`; nothing in it can end the element.
 
     >>> str(as_json({"data": [{"hovertext": "</script>"}]}))

@@ -17,7 +17,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
 from territory.catalog import open_catalog
-from territory.export import explore
+from territory.charts import as_json
 from territory.export.deck import Libraries, take
 from territory.export.pptx_template import TemplateError
 from territory.i18n import language
@@ -164,7 +164,7 @@ def test_the_html_explores_what_the_slides_show_and_no_text_ends_a_script() -> N
     assert absent == ["▨ n. p."] * 6, "not published is no bar of zero"
     assert len(page.cssselect("[data-explored-map] .folium-map")) == 1
     assert "No publicado: 6 de 24" in page.cssselect("[data-explored-map] ul")[0].text_content()
-    hostile = explore._json({"name": "</script><img src=x onerror=run()>"})
+    hostile = as_json({"name": "</script><img src=x onerror=run()>"})
     assert "</script" not in hostile
 
 

@@ -6,24 +6,21 @@ reader zooms into the map, reads each mark, and takes the chart apart.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from territory.charts import CLEAR, FAMILY, plain
-from territory.export.leaflet import leaflet, leaflet_css, leaflet_js, leaflet_licence
-from territory.maps import LIGHT, MapSpec
+from territory.charts import CLEAR, FAMILY, as_json, plain
+from territory.export.figure_svg import EU, LAC
+from territory.export.leaflet import leaflet, leaflet_page
+from territory.maps import LIGHT
 from territory.maps.geometry import outlines
 from territory.views.deck.deck import Deck
 from territory.views.deck.figure import BarDrawing, DivergingDrawing, Drawing, MapDrawing
 
-EU, LAC = "#2B4BA0", "#BE5418"
 HATCHED = frozenset({"not_published", "suppressed", "estimate"})
 PAPER = "#FFFFFF"
 STEP = 8
@@ -53,36 +50,30 @@ class Libraries:
 def explore(deck: Deck, libraries: Libraries) -> Markup:
     """Return the part of the document that explores its figures, "" where none is a map or a chart."""
     maps: list[MapDrawing] = []
-    figures = {slide.number: _figure(slide.figure.drawing, maps) for slide in deck.slides}
-    known = {number: figure for number, figure in figures.items() if figure}
+    known: dict[int, Json] = {}
     for slide in deck.slides:
-        if slide.number in known:
+        if figure := _figure(slide.figure.drawing, maps):
             chosen = {one.code: _figure(one.drawing, maps) for one in slide.figure.choices if one.drawing}
-            known[slide.number] |= {"leading": slide.figure.leading, "choices": chosen}
-    separators = get_decimal_symbol(deck.words.locale) + get_group_symbol(deck.words.locale)
+            known[slide.number] = figure | {"leading": slide.figure.leading, "choices": chosen}
     if not known:
         return Markup("")
     drawn = [leaflet(*_features(one), name=f"explored{at}") for at, one in enumerate(maps)]
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    charts = any(
+        "plotly" in one for figure in known.values() for one in (figure, *figure["choices"].values())
     )
-    template = files("territory.export").joinpath("explore.html.j2").read_text("utf-8")
-    charts = any("plotly" in figure for figure in known.values())
     return Markup(
-        environment.from_string(template).render(
+        leaflet_page(
+            "explore.html.j2",
             t=deck.words.t,
-            figures=[(number, _json(figure)) for number, figure in known.items()],
+            figures=[(number, as_json(figure)) for number, figure in known.items()],
             maps=[
                 (one.spec.legend, Markup(body), Markup(script))
                 for one, (body, script) in zip(maps, drawn, strict=True)
             ],
-            separators=separators,
-            said=_json([list(one.accessible.values()) for one in maps]),
+            separators=get_decimal_symbol(deck.words.locale) + get_group_symbol(deck.words.locale),
+            said=as_json([list(one.accessible.values()) for one in maps]),
             colours=LIGHT,
-            plotly=Markup(_inside(libraries.plotly)) if charts else "",
-            leaflet_css=Markup(leaflet_css()),
-            leaflet_js=Markup(_inside(leaflet_js())),
-            leaflet_licence=leaflet_licence(),
+            plotly=Markup(_inside(libraries.plotly)) if any("plotly" in one for one in drawings) else "",
             script=Markup(_inside(libraries.explore)),
         )
     )
@@ -217,13 +208,14 @@ def _features(drawing: MapDrawing) -> tuple[list[Json], list[Json], tuple[float,
         )
         for one in spec.symbols
     ]
-    return areas, circles, _view(spec)
+    seen = [area for area, shape in zip(areas, spec.shapes, strict=True) if shape.kind != "inset"]
+    return areas, circles, _view(seen)
 
 
-def _view(spec: MapSpec) -> tuple[float, float, float, float]:
+def _view(areas: Sequence[Json]) -> tuple[float, float, float, float]:
     """Return the bounds of the territories: names on the rim are not drawn here."""
-    points = [p for s in spec.shapes if s.kind != "inset" for ring in outlines(s.path) for p in ring]
-    xs, ys = [x / STEP for x, _ in points], [-y / STEP for _, y in points]
+    points = [point for area in areas for ring in area["geometry"]["coordinates"] for point in ring]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -255,12 +247,6 @@ def _circle(style: str, radius: float) -> Json:
 def _feature(place: int, geometry: Json, style: Mapping[str, object], code: str) -> Json:
     properties = {"place": place, "code": code, "style": dict(style)}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def _json(content: object) -> Markup:
-    """Return JSON for a `<script>`; nothing in it can end the element."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(text.replace("<", "\\u003c"))
 
 
 def _inside(script: str) -> str:

@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from typing import Any, TypeAlias
 
 import numpy as np
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from territory.export.geojson import Polygon, polygons
-from territory.export.leaflet import leaflet, leaflet_css, leaflet_js, leaflet_licence
+from territory.export.leaflet import leaflet, leaflet_page
 from territory.maps.geometry import inner_point
 from territory.maps.projection import Coordinates, equal_area
 from territory.model import Status
@@ -134,14 +132,12 @@ def folium_map(boundaries: Mapping[str, Any], page: MapPage) -> bytes:
         style = _area_style(page.places[places[code]], kind)
         areas.append(_feature(places[code], geometry, style, kind))
     body, script = leaflet(areas, _circles(page.places, shapes, drawn), _first_view(drawn, kinds))
-    html = _template().render(
+    html = leaflet_page(
+        "folium_map.html.j2",
         page=page,
         places=[asdict(place) for place in page.places],
         words={key: page.words.get(f"map.{key}", "") for key in ("zoom_in", "zoom_out", "close", "part")},
         marks=[(mark, label) for mark, label in page.legend.marks if mark in {p.status for p in page.places}],
-        leaflet_css=Markup(leaflet_css()),
-        leaflet_js=Markup(leaflet_js()),
-        leaflet_licence=leaflet_licence(),
         body=Markup(body),
         script=Markup(script),
     )
@@ -230,15 +226,3 @@ def _feature(
     """Return a GeoJSON feature that holds no text but our own: only the number of its place."""
     properties = {"place": index, "kind": kind, "style": style}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def file_text(name: str) -> str:
-    """Return a template of this folder."""
-    return files("territory.export").joinpath(name).read_text("utf-8")
-
-
-def _template() -> Template:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(file_text("folium_map.html.j2"))

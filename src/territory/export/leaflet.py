@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import distribution
 from importlib.resources import files
 from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 LEAFLET = "django-js-lib-leaflet"
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -19,7 +22,7 @@ def leaflet(
     view: tuple[float, float, float, float],
     name: str = "territory",
 ) -> tuple[str, str]:
-    """Return the HTML and the script that Folium makes of the shapes; its head, all links, is dropped.
+    """Return the HTML and the script that Folium makes of the shapes.
 
     The script expects a function `describe(feature, layer)` and leaves the map in `map_<name>`.
 
@@ -30,7 +33,6 @@ def leaflet(
         name: of the map, unique in the page.
     """
     import folium
-    from branca.element import Figure
     from folium.utilities import JsCode
 
     left, bottom, right, top = view
@@ -53,10 +55,23 @@ def leaflet(
         ),
         folium.FitBounds([[bottom, left], [top, right]], padding=(12, 12)),
     ]
+    return drawn(chart, {"areas": layers[0], "circles": layers[1], "view": layers[2]}, name)
+
+
+def drawn(chart: Any, layers: Mapping[str, Any], name: str = "territory") -> tuple[str, str]:
+    """Return the HTML and the script of a Folium map; its head, all links, is dropped.
+
+    Args:
+        chart: the map.
+        layers: what lies on it, the lowest first, by the name of each.
+        name: of the map.
+    """
+    from branca.element import Figure
+
     # Folium names its variables at random; equal maps shall be equal bytes, and our script needs the name.
-    for element, own in zip((chart, *layers), (name, "areas", "circles", "view"), strict=True):
-        element._id = own
-    for layer in layers:
+    chart._id = name
+    for own, layer in layers.items():
+        layer._id = own
         layer.add_to(chart)
     figure = chart.get_root()
     assert isinstance(figure, Figure)
@@ -64,19 +79,19 @@ def leaflet(
     return figure.html.render(), figure.script.render()
 
 
-def leaflet_css() -> str:
-    """Return Leaflet's style sheet, without the pictures of controls and pins that our maps do not have."""
-    return _PICTURE.sub("none", _file("leaflet.css"))
-
-
-def leaflet_js() -> str:
-    """Return Leaflet's script, without the address of its source map."""
-    return _SOURCE_MAP.sub("", _file("leaflet.js"))
-
-
-def leaflet_licence() -> str:
-    """Return the text that has to go with Leaflet."""
-    return distribution(LEAFLET).read_text("LICENSE") or ""
+def leaflet_page(template: str, **content: Any) -> str:
+    """Return a template of this folder with its content; Leaflet and its licence are there as `leaflet_*`."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    text = files("territory.export").joinpath(template).read_text("utf-8")
+    return environment.from_string(text).render(
+        # No pictures of controls and pins, which our maps do not have, and no address of the source map.
+        leaflet_css=Markup(_PICTURE.sub("none", _file("leaflet.css"))),
+        leaflet_js=Markup(_SOURCE_MAP.sub("", _file("leaflet.js"))),
+        leaflet_licence=distribution(LEAFLET).read_text("LICENSE"),
+        **content,
+    )
 
 
 def _file(name: str) -> str:

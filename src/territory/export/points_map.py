@@ -13,11 +13,10 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from territory.export.folium_map import LAND, LINE, file_text
-from territory.export.leaflet import leaflet_css, leaflet_js, leaflet_licence
+from territory.export.folium_map import LAND, LINE
+from territory.export.leaflet import drawn, leaflet_page
 
 VIEW = ((-55.2, -73.6), (-21.8, -53.6))
 """South-west and north-east of the first view without points: continental Argentina."""
@@ -101,19 +100,13 @@ def points_map(
         framed: the map alone, for a page that says the rest; always so while it waits.
     """
     body, script = _folium(shapes, tiles, escape(attribution))
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string(file_text("points_map.html.j2"))
-    html = template.render(
+    html = leaflet_page(
+        "points_map.html.j2",
         page=page,
         framed=framed or page is None,
         data=data(page) if page else None,
         notes=page.notes if page else (),
         policy=policy(tiles),
-        leaflet_css=Markup(leaflet_css()),
-        leaflet_js=Markup(leaflet_js()),
-        leaflet_licence=leaflet_licence(),
         body=Markup(body),
         script=Markup(script),
     )
@@ -121,29 +114,15 @@ def points_map(
 
 
 def _folium(shapes: Mapping[str, Any], tiles: str, attribution: str) -> tuple[str, str]:
-    """Return the HTML and the script that Folium makes of land and tiles; its head, all links, is dropped."""
+    """Return the HTML and the script that Folium makes of land and tiles."""
     import folium
-    from branca.element import Figure
 
     chart = folium.Map(tiles=None, zoom_snap=0.5, zoom_animation=False, attribution_control=bool(tiles))
     style = {"color": LINE, "weight": 1, "fillColor": LAND, "fillOpacity": 0 if tiles else 1}
-    layers: list[Any] = [
-        folium.GeoJson(_drawn(shapes, style), interactive=False),
-        folium.FitBounds([list(corner) for corner in VIEW]),
-    ]
-    names = ["land", "view"]
-    if tiles:
-        layers.insert(0, folium.TileLayer(tiles=tiles, attr=attribution))
-        names.insert(0, "tiles")
-    # Folium names its variables at random; equal maps shall be equal bytes, and our script needs the name.
-    for element, name in zip((chart, *layers), ("territory", *names), strict=True):
-        element._id = name
-    for layer in layers:
-        layer.add_to(chart)
-    figure = chart.get_root()
-    assert isinstance(figure, Figure)
-    figure.render()
-    return figure.html.render(), figure.script.render()
+    layers: dict[str, Any] = {"tiles": folium.TileLayer(tiles=tiles, attr=attribution)} if tiles else {}
+    layers["land"] = folium.GeoJson(_drawn(shapes, style), interactive=False)
+    layers["view"] = folium.FitBounds([list(corner) for corner in VIEW])
+    return drawn(chart, layers)
 
 
 def _drawn(shapes: Mapping[str, Any], style: Mapping[str, Any]) -> dict[str, Any]:
