@@ -73,7 +73,7 @@ def explore(deck: Deck, libraries: Libraries) -> Markup:
             separators=get_decimal_symbol(deck.words.locale) + get_group_symbol(deck.words.locale),
             said=as_json([list(one.accessible.values()) for one in maps]),
             colours=LIGHT,
-            plotly=Markup(_inside(libraries.plotly)) if any("plotly" in one for one in drawings) else "",
+            plotly=Markup(_inside(libraries.plotly)) if charts else "",
             script=Markup(_inside(libraries.explore)),
         )
     )
