@@ -172,6 +172,7 @@ def test_from_four_figures_to_a_room_without_network(
     expect(dialog).to_be_hidden()
     file.keyboard.press("PageUp")
     file.keyboard.press("e")
+    expect(dialog.locator(".always")).to_have_text("Islas Malvinas (Falkland Islands)")
     salta = dialog.locator('.leaflet-container [data-area="AR-A"]')
     salta.press("Enter")
     expect(dialog.locator(".leaflet-popup")).to_have_text(re.compile("Salta: 6 proyectos"))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from territory.charts import CLEAR, FAMILY, as_json, plain
 from territory.export.figure_svg import EU, LAC
 from territory.export.leaflet import leaflet, leaflet_page
-from territory.maps import LIGHT
+from territory.maps import LIGHT, MapSpec
 from territory.maps.geometry import outlines
 from territory.views.deck.deck import Deck
 from territory.views.deck.figure import BarDrawing, DivergingDrawing, Drawing, MapDrawing
@@ -25,6 +25,8 @@ HATCHED = frozenset({"not_published", "suppressed", "estimate"})
 PAPER = "#FFFFFF"
 STEP = 8
 """Leaflet cannot zoom out beyond one pixel a unit: a unit of so many pixels leaves room around a map."""
+SIDES = {"start": "right", "middle": "center", "end": "left"}
+"""Where Leaflet puts a text beside its place, by how the map aligns it."""
 STROKE = LIGHT["--border-land"]
 
 Json = dict[str, Any]
@@ -71,7 +73,9 @@ def explore(deck: Deck, libraries: Libraries) -> Markup:
                 for one, (body, script) in zip(maps, drawn, strict=True)
             ],
             separators=get_decimal_symbol(deck.words.locale) + get_group_symbol(deck.words.locale),
-            said=as_json([list(one.accessible.values()) for one in maps]),
+            told=as_json(
+                [{"said": list(one.accessible.values()), "labels": _labels(one.spec)} for one in maps]
+            ),
             colours=LIGHT,
             plotly=Markup(_inside(libraries.plotly)) if charts else "",
             script=Markup(_inside(libraries.explore)),
@@ -210,6 +214,15 @@ def _features(drawing: MapDrawing) -> tuple[list[Json], list[Json], tuple[float,
     ]
     seen = [area for area, shape in zip(areas, spec.shapes, strict=True) if shape.kind != "inset"]
     return areas, circles, _view(seen)
+
+
+def _labels(spec: MapSpec) -> list[tuple[float, float, str, str]]:
+    """Return what a map always says: place, side and text of the name of islands and the line of an inset."""
+    return [
+        (lines[0].x / STEP, -lines[0].y / STEP, SIDES[lines[0].align], " ".join(line.text for line in lines))
+        for lines in (spec.islands, spec.inset)
+        if lines
+    ]
 
 
 def _view(areas: Sequence[Json]) -> tuple[float, float, float, float]:

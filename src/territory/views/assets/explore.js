@@ -4,7 +4,7 @@
   "use strict";
   const $ = (selector, scope = document) => scope.querySelector(selector);
   const dialog = $("[data-explore-dialog]"), chart = $("[data-explored-chart]"), maps = new Map();
-  const said = JSON.parse($("[data-explore-said]").textContent);
+  const told = JSON.parse($("[data-explore-told]").textContent);
   const DARK = "#15202B", MARK = "#0B6B7F";
   const NARROW = 600;
   const AS_DRAWN = 3;   // the zoom at which a map is as large as on its page: eight pixels a unit
@@ -14,7 +14,7 @@
 
   function drawMap(at) {
     const describe = (feature, layer) => {
-      const text = said[at][feature.properties.place];
+      const text = told[at].said[feature.properties.place];
       if (text) {
         layer.bindTooltip(() => word(text), { sticky: true });
         layer.bindPopup(() => word(text));
@@ -34,6 +34,9 @@
       });
     };
     const map = exploredMaps[at](describe), scale = Math.min(1, 2 ** (map.getZoom() - AS_DRAWN));
+    for (const [x, y, direction, text] of told[at].labels) {
+      L.tooltip({ permanent: true, direction, className: "always" }).setLatLng([y, x]).setContent(word(text)).addTo(map);
+    }
     // Where the whole map is smaller than on the slide, so are its circles, and those of the legend with them.
     map.eachLayer((layer) => { if (layer.feature?.geometry.type === "Point") layer.setRadius(layer.getRadius() * scale); });
     for (const circle of dialog.querySelectorAll(`[data-explored-map="${at}"] [data-size]`)) circle.style.zoom = scale;
