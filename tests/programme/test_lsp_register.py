@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from programme.sample import editor, reviewer, sign_in
 from sqlalchemy import select
@@ -9,7 +11,9 @@ from sqlalchemy import select
 from territory.auth import Identity, Refused, Role, end_session
 from territory.lsp_register import Project
 from territory.programme import lsp_register as register
+from territory.programme import service
 from territory.programme.errors import Invalid, Missing
+from territory.programme.kinds import NO_PROGRAMME, PROFILE
 from territory.programme.model import Publication
 from territory.store.engine import Store
 from territory.store.tables import Audit
@@ -29,6 +33,15 @@ def administrator(store: Store, name: str = "alma") -> Identity:
 
 def loaded(store: Store, who: Identity, version: int = 0) -> int:
     return register.load(store, who, "Ministerio", "2026-11-01", PROJECTS, version)
+
+
+def test_the_history_of_profiles_holds_no_register(store: Store) -> None:
+    service.save(store, editor(store), PROFILE, {"name": "Polo de Rafaela", "country": "AR"})
+    loaded(store, administrator(store))
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    found = service.changes_since(store, NO_PROGRAMME, long_ago)
+    assert {change.kind for change in found} == {PROFILE}
+    assert not any("Riego" in change.new for change in found)
 
 
 def test_the_public_sees_what_a_second_person_published_and_nothing_after_it_is_withdrawn(

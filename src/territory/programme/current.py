@@ -99,12 +99,12 @@ def data_version(catalog: Catalog) -> str:
 
     from territory.programme import service
     from territory.programme.kinds import NO_PROGRAMME
-    from territory.programme.trees import newest_first
+    from territory.programme.trees import newest_first, writes_of
     from territory.store.tables import Audit, Programme
 
     of_each = select(Audit.id).where(Audit.programme == Programme.id).correlate(Programme)
     newest = newest_first(of_each, "public").limit(1).scalar_subquery()
-    of_profiles = select(Audit.id).where(Audit.programme == NO_PROGRAMME)
+    of_profiles = writes_of(NO_PROGRAMME).with_only_columns(Audit.id)
     profiles = newest_first(of_profiles, "public").limit(1).scalar_subquery()
     try:
         with store(catalog).read() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from territory.programme.errors import Missing, Record
 from territory.programme.kinds import KINDS, NO_PROGRAMME
 from territory.programme.model import Change, Publication
-from territory.programme.trees import Audience, newest_first
+from territory.programme.trees import Audience, newest_first, writes_of
 from territory.programme.writing import record
 from territory.store.audit import SYSTEM
 from territory.store.engine import Store
@@ -46,7 +46,7 @@ def changes_since(
         found: str | None = NO_PROGRAMME
         if programme != NO_PROGRAMME:
             found = connection.execute(select(table.id).where(table.code == programme)).scalar()
-        asked = select(Audit).where(Audit.programme == found, Audit.at >= moment)
+        asked = writes_of(found).where(Audit.at >= moment)
         return _lines(connection.execute(newest_first(asked, audience).limit(limit)))
 
 

@@ -58,6 +58,15 @@ def programme(store: Store, code: str, audience: Audience) -> Programme | None:
     return held.tree
 
 
+def writes_of(programme: str | None) -> Select[Any]:
+    """Return the question for the audit's rows of a programme, by its id.
+
+    With `NO_PROGRAMME` those of the profiles: what else belongs to no programme is other people's affair.
+    """
+    asked = select(Audit).where(Audit.programme == programme)
+    return asked.where(Audit.kind == PROFILE) if programme == NO_PROGRAMME else asked
+
+
 def newest_first(asked: Select[Any], audience: Audience) -> Select[Any]:
     """Return a question to the audit, the newest row first; for the public only of what it sees change.
 
@@ -87,8 +96,8 @@ def profiles(store: Store, audience: Audience) -> tuple[ClusterProfile, ...]:
         StoreUnavailable: when the database does not answer.
     """
     with store.read() as connection:
-        asked = select(Audit.id).where(Audit.programme == NO_PROGRAMME)
-        last = connection.execute(newest_first(asked, audience).limit(1)).scalar() or 0
+        asked = newest_first(writes_of(NO_PROGRAMME).with_only_columns(Audit.id), audience)
+        last = connection.execute(asked.limit(1)).scalar() or 0
         key = (PROFILE, audience)
         with store.cache_lock:
             held: tuple[int, tuple[ClusterProfile, ...]] = store.cache.get(key, (-1, ()))
