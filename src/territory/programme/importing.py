@@ -110,7 +110,7 @@ def _judged(
     if entry.version is None:
         if row is not None:
             return "", {}, [*unread, problem("twice", "id", entry.id)]
-        parent = entry.parent or (programme if kind.parent == "programme" else "")
+        parent = entry.parent or (programme if kind.parent == PROGRAMME else "")
         columns, wrong = draft(store, beside, kind, kept, parent, entry.id)
         if columns and columns.get(kind.whole, NO_PROGRAMME) != programme:
             wrong = [problem("parent", "parent", entry.parent or entry.id)]

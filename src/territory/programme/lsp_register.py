@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from territory.auth import Identity, Refused, Role, Way, check, sign_in, who
+from territory.auth import Identity, Refused, Role, Way, sign_in, who
 from territory.lsp_register import Project
 from territory.programme.errors import Invalid, Missing
 from territory.programme.model import Publication
 from territory.programme.rules import problem
+from territory.programme.writing import signed
 from territory.store.audit import Author, SignedSession
 from territory.store.engine import Store
 from territory.store.tables import Audit, LspRegister
@@ -96,7 +97,7 @@ def load(
         Changed: when somebody wrote it meanwhile.
     """
     with store.write() as session:
-        _sign(store, session, identity, Role.ADMINISTRATOR)
+        session.info["author"] = signed(store, session, identity, Role.ADMINISTRATOR)
         source = " ".join(source.split())
         wrong = [*_wrong("source", source[:1]), *_wrong("as_of", _day(as_of))]
         wrong += _wrong("source", "" if any(not one.source for one in projects) else "x")
@@ -125,9 +126,9 @@ def review(store: Store, identity: Identity | None, version: int) -> int:
         Missing: when there is none.
     """
     with store.write() as session:
-        row, holder = _step(store, session, identity, version)
-        _second_person(session, holder)
-        row.publication, row.reviewed_by = Publication.REVIEWED.value, holder.name
+        row, author = _step(store, session, identity, version)
+        _second_person(session, author)
+        row.publication, row.reviewed_by = Publication.REVIEWED.value, author.name
         session.flush()
         return int(row.version)
 
@@ -142,13 +143,13 @@ def publish(store: Store, identity: Identity | None, version: int) -> int:
         Missing: when there is none.
     """
     with store.write() as session:
-        row, holder = _step(store, session, identity, version)
-        _second_person(session, holder)
+        row, author = _step(store, session, identity, version)
+        _second_person(session, author)
         if row.publication != Publication.REVIEWED:
             raise Invalid((problem("not_reviewed", "publication", row.publication),))
         row.published = {"source": row.source, "as_of": row.as_of, "projects": row.projects}
         row.publication = Publication.PUBLISHED.value
-        row.published_at, row.published_by = session.info["at"], holder.name
+        row.published_at, row.published_by = session.info["at"], author.name
         session.flush()
         return int(row.version)
 
@@ -223,28 +224,19 @@ def _edition(kept: Any) -> Edition:
     return Edition(kept["source"], kept["as_of"], tuple(Project(**one) for one in kept["projects"]))
 
 
-def _sign(store: Store, session: SignedSession, identity: Identity | None, *roles: Role) -> Identity:
-    """Return who writes, after asking the session's row in this transaction, and sign what follows."""
-    holder = check(store, session, identity.session if identity else "", *roles)
-    if identity is not None and identity.subject != holder.subject:
-        raise Refused("session")
-    session.info["author"] = Author(holder.subject, holder.name)
-    return holder
-
-
 def _step(
     store: Store, session: SignedSession, identity: Identity | None, version: int
-) -> tuple[LspRegister, Identity]:
-    holder = _sign(store, session, identity, Role.REVIEWER)
+) -> tuple[LspRegister, Author]:
+    author = session.info["author"] = signed(store, session, identity, Role.REVIEWER)
     row = session.get(LspRegister, ID)
     if row is None:
         raise Missing(KIND)
     if row.version != version:
         raise Changed
-    return row, holder
+    return row, author
 
 
-def _second_person(session: SignedSession, holder: Identity) -> None:
+def _second_person(session: SignedSession, author: Author) -> None:
     """Refuse who loaded the register last. Where one computer is the only user, there is nobody else."""
     if sign_in() is Way.LOCAL:
         return
@@ -254,7 +246,7 @@ def _second_person(session: SignedSession, holder: Identity) -> None:
         .order_by(Audit.id.desc())
         .limit(1)
     )
-    if session.execute(wrote).scalar() == holder.subject:
+    if session.execute(wrote).scalar() == author.subject:
         raise Refused("own_work")
 
 

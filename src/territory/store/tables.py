@@ -362,7 +362,7 @@ RECORDS: dict[str, type[Any]] = {
     "note": Note,
     "profile": Profile,
 }
-# With what belongs to no programme: what the audit, a backup and a verification see.
+# With what no form of the desk asks for: what the audit, a backup and a verification see.
 EVERY: dict[str, type[Any]] = {**RECORDS, "lsp_register": LspRegister}
 BOOKKEEPING = frozenset(
     (*(name for name in Record.__annotations__), "programme_id", "project_id", "indicator_id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -15,6 +16,9 @@ from territory.ingest.registering import Register
 from territory.ui.own_state import say, title
 from territory.views.site import observatory
 from territory.views.words import today
+
+if TYPE_CHECKING:  # the database libraries are loaded by those who publish, not by every reader
+    from territory.programme.lsp_register import Standing
 
 SAID = "desk_said"
 SEES = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
@@ -84,10 +88,7 @@ def _desk(register: Register | None, words: Language) -> None:
         st.html(f"<h3>{escape(words.t('register.desk.history'))}</h3><ul>{lines}</ul>")
 
 
-def _standing(standing: object, words: Language) -> None:
-    from territory.programme.lsp_register import Standing
-
-    assert isinstance(standing, Standing)
+def _standing(standing: Standing, words: Language) -> None:
     text = words.t(
         "register.desk.standing",
         who=standing.changed_by,
