@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -25,14 +26,11 @@ NOT_OURS = ("stFileUploader",)
 NAMED_BY_STYLE = {"exclude": [['[data-testid="stFileUploaderDropzone"] button']]}
 
 
-@pytest.fixture(scope="module")
-def outside() -> list[str]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser, server: Server, outside: list[str]) -> Iterator[Page]:
+@contextmanager
+def visit(chromium: Browser, server: Server) -> Iterator[Page]:
+    """A person's visit; that the page asked another host or opened a dialog is an error."""
     context = chromium.new_context(bypass_csp=True, viewport={"width": 1280, "height": 800})
+    outside: list[str] = []
     one = context.new_page()
     one.on(
         "request",
@@ -46,9 +44,25 @@ def page(chromium: Browser, server: Server, outside: list[str]) -> Iterator[Page
     one.goto(f"{server.url}/own-data?lang=es")
     yield one
     context.close()
+    assert outside == []
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, server: Server) -> Iterator[Page]:
+    """One visit: the tests down to the deletion follow one another, as the analyst's steps do."""
+    with visit(chromium, server) as one:
+        yield one
+
+
+@pytest.fixture
+def stranger(chromium: Browser, server: Server) -> Iterator[Page]:
+    with visit(chromium, server) as one:
+        yield one
 
 
 def bring(page: Page, path: Path) -> None:
+    # While an answer moves the widgets, a file put into one of them is lost.
+    at_rest(page)
     page.set_input_files("#root input[type=file]", str(path))
 
 
@@ -179,7 +193,7 @@ def test_deleting_leaves_nothing(page: Page) -> None:
     expect(page.locator("body")).not_to_contain_text("empleo_2022")
 
 
-def test_a_hostile_table_runs_nothing_and_asks_nobody(page: Page, tmp_path: Path, outside: list[str]) -> None:
+def test_a_hostile_table_runs_nothing_and_asks_nobody(stranger: Page, tmp_path: Path) -> None:
     bad = '<img src="http://203.0.113.9/x" onerror="window.hit=1">'
     file = tmp_path / "<svg onload=window.hit=1>.csv"
     quoted = bad.replace('"', '""')
@@ -190,23 +204,20 @@ def test_a_hostile_table_runs_nothing_and_asks_nobody(page: Page, tmp_path: Path
         f'"{quoted}";C;=1+1',
     ]
     file.write_text("\n".join(rows), "utf-8")
-    bring(page, file)
-    expect(page.locator(".own-problems tr.error").first).to_be_visible(timeout=LONG)
-    page.locator(".own-bar .button").click()
-    expect(page.locator(".own_map svg.map")).to_be_visible()
-    page.locator('[data-territory="AR-A"]').press("Enter")
-    expect(page.locator("#profile")).to_contain_text("<img src=")
-    assert page.evaluate("window.hit") is None
-    assert outside == []
+    bring(stranger, file)
+    expect(stranger.locator(".own-problems tr.error").first).to_be_visible(timeout=LONG)
+    stranger.locator(".own-bar .button").click()
+    expect(stranger.locator(".own_map svg.map")).to_be_visible()
+    stranger.locator('[data-territory="AR-A"]').press("Enter")
+    expect(stranger.locator("#profile")).to_contain_text("<img src=")
+    assert stranger.evaluate("window.hit") is None
     bomb = tmp_path / "bomb.xlsx"
     bomb.write_bytes(b"PK\x03\x04" + b"\0" * 500)
-    bring(page, bomb)
-    expect(page.locator("h1")).to_contain_text("El archivo está dañado", timeout=LONG)
+    bring(stranger, bomb)
+    expect(stranger.locator("h1")).to_contain_text("El archivo está dañado", timeout=LONG)
 
 
-def test_hostile_boundaries_run_nothing_and_draw_the_map(
-    page: Page, tmp_path: Path, outside: list[str]
-) -> None:
+def test_hostile_boundaries_run_nothing_and_draw_the_map(stranger: Page, tmp_path: Path) -> None:
     bad = '<img src="http://203.0.113.9/x" onerror="window.hit=1">${window.hit=1}'
     shapes = tmp_path / "limites.geojson"
     bow = Polygon([(-65, -34), (-63, -33), (-63, -34), (-65, -33)])
@@ -215,19 +226,17 @@ def test_hostile_boundaries_run_nothing_and_draw_the_map(
     file = tmp_path / "departamentos.csv"
     quoted = bad.replace('"', '""')
     file.write_text(f'departamento;empleo\n14;30\n"{quoted}";50\n', "utf-8")
-    bring(page, file)
-    # While the answer moves the widgets, a file put into one of them is lost.
-    expect(page.locator("h1")).not_to_contain_text("El archivo está dañado")
-    at_rest(page)
-    page.set_input_files("#root .st-key-own-shapes-file input[type=file]", str(shapes))
-    page.get_by_text("Reparar el contorno que se cruza a sí mismo").click()
-    expect(page.locator(".own-reading")).to_contain_text("territorios: sus propios límites")
-    assert violations(page) == []
-    page.locator(".own-bar .button").click()
-    expect(page.locator('.own_map [data-territory="u2"]')).to_be_attached()
-    page.locator('[data-territory="u2"]').press("Enter")
-    expect(page.locator(".own_ranking")).to_contain_text("<img src=")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    assert page.evaluate("window.hit") is None
-    assert outside == []
-    assert "Capital" not in page.url
+    bring(stranger, file)
+    expect(stranger.locator(".own-problems tr.error").first).to_be_visible()
+    at_rest(stranger)
+    stranger.set_input_files("#root .st-key-own-shapes-file input[type=file]", str(shapes))
+    stranger.get_by_text("Reparar el contorno que se cruza a sí mismo").click()
+    expect(stranger.locator(".own-reading")).to_contain_text("territorios: sus propios límites")
+    assert violations(stranger) == []
+    stranger.locator(".own-bar .button").click()
+    expect(stranger.locator('.own_map [data-territory="u2"]')).to_be_attached()
+    stranger.locator('[data-territory="u2"]').press("Enter")
+    expect(stranger.locator(".own_ranking")).to_contain_text("<img src=")
+    assert stranger.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert stranger.evaluate("window.hit") is None
+    assert "Capital" not in stranger.url
