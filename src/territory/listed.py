@@ -183,6 +183,10 @@ def _date(at: str, value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()[:10]
     text = _text(at, "as_of", value)
-    if text and not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
-        raise ListedError(f"{at}.as_of = {value!r} must be a date such as 2026-03-31 or '2026-03'.")
+    try:
+        if text:
+            # A year or a month is a date, too.
+            date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        raise ListedError(f"{at}.as_of = {value!r} must be a date such as 2026-03-31 or '2026-03'.") from None
     return text

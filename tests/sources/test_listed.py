@@ -65,6 +65,7 @@ def test_a_database_and_a_folder_are_listed(tmp_path: Path) -> None:
         ('"estadistica.firmas"]', '"../firmas"]', "sources[1].tables"),
         ('"estadistica.firmas"]', '"empleo"]', "sources[1].tables"),
         ("as_of = 2026-03-31", 'as_of = "spring"', "sources[1].as_of"),
+        ("as_of = 2026-03-31", 'as_of = "2026-13"', "sources[1].as_of"),
         ("as_of = 2026-03-31", "colour = 1", "sources[1]: unknown key 'colour'"),
         ("as_of = 2026-03-31", 'public = "yes"', "sources[1].public"),
         ("as_of = 2026-03-31", DATABASE, "sources[2].id = 'employment' is used twice"),

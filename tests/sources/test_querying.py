@@ -110,6 +110,7 @@ def test_no_other_file_can_be_read_and_the_lock_stays(kind: str, tmp_path: Path)
             "INSTALL httpfs",
             "SET enable_external_access = true",
             "SET allowed_paths = ['/etc/passwd']",
+            "SET memory_limit = '100GB'",
         ):
             with pytest.raises(Exception, match=r"Permission|Cannot|disabled"):
                 connection.execute(statement).fetchall()

@@ -48,7 +48,12 @@ def described(source: Source, table: str) -> dict[str, Any]:
 
 
 def added_up(
-    source: Source, table: str, keys: Sequence[str], years: Sequence[str], values: Sequence[str]
+    source: Source,
+    table: str,
+    keys: Sequence[str],
+    years: Sequence[str],
+    values: Sequence[str],
+    only: int = 0,
 ) -> dict[str, Any]:
     """Return one row for each distinct combination of keys, its figures added up in the engine.
 
@@ -58,6 +63,7 @@ def added_up(
         keys: names of the columns that tell the rows apart.
         years: those of the keys of which a date counts by its year.
         values: names of the columns of numbers.
+        only: the one year wanted, 0 for all.
 
     Returns:
         "rows": the keys and the sums, None where no row has a figure, ordered by the keys; by row, "counts":
@@ -72,13 +78,15 @@ def added_up(
     with connected(source, table) as found:
         if missing := [name for name in (*keys, *values) if name not in found.columns]:
             raise Failed("source_column", missing[0])
+        say(0.4, "adding")
+        if only:
+            found = found.filter(*(_year(found[name]) == str(only) for name in years))
         # A column's name may be anything; inside the query it is a number.
         k, v = [f"k{at}" for at in range(len(keys))], [f"v{at}" for at in range(len(values))]
         numbered: Mapping[str, ir.Value] = {
             **{new: _key(found[name], name in years) for new, name in zip(k, keys, strict=True)},
             **{new: found[name] for new, name in zip(v, values, strict=True)},
         }
-        say(0.4, "adding")
         sums = folded(found.select(**numbered), k, v)
         wanted = sums.select(*k, *(f"{one}_sum" for one in v), "rows", *(f"{one}_without" for one in v))
         rows = _rows(wanted, MOST_ROWS + 1)
@@ -97,6 +105,10 @@ def added_up(
 
 def _plain(kind: datatypes.DataType) -> bool:
     return bool(kind.is_numeric() or kind.is_string() or kind.is_temporal() or kind.is_boolean())
+
+
+def _year(column: ir.Value) -> ir.StringValue:
+    return _key(column, is_year=True).cast("string").substr(0, 4)
 
 
 def _key(column: ir.Value, is_year: bool) -> ir.Value:

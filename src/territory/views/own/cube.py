@@ -15,6 +15,7 @@ from territory.gazetteer import OWN, Gazetteer
 from territory.geography import folded
 from territory.i18n import Language
 from territory.indicators.specialisation import Table as Matrix
+from territory.ingest.asking import Origin
 from territory.ingest.report import Record, Table
 from territory.maps import BaseMap
 from territory.model import Observation, Status
@@ -258,6 +259,7 @@ def own_figures(
     words: Language,
     gazetteer: Gazetteer | None = None,
     base: BaseMap | None = None,
+    origin: Origin | None = None,
 ) -> Figures:
     """Return a reader's own table as figures; its provenance says what was left out."""
     values = table.columns.at("value")
@@ -268,11 +270,13 @@ def own_figures(
     used = words.t("own.used", used=words.number(len(table.records)), all=words.number(table.figures))
     if left_out:
         used += " " + words.n("own.left_out", len(left_out), rows=named_rows(left_out, words))
+    source, when, more = _origin(origin, file, words)
     lines = (
-        ("prov.source", words.t("own.prov.source", file=file[:LONGEST_NAME])),
+        ("prov.source", source),
         ("prov.unit", measure),
         ("prov.period", "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""),
-        ("prov.as_of", words.t("own.prov.read", date=words.day(today().isoformat()))),
+        ("prov.as_of", when),
+        *more,
         ("own.prov.used", used),
         ("prov.boundaries", _boundaries(table, settings, words, gazetteer)),
     )
@@ -287,6 +291,23 @@ def own_figures(
         own=True,
         gazetteer=gazetteer,
         base=base,
+    )
+
+
+def _origin(
+    origin: Origin | None, file: str, words: Language
+) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Return who says so, as of when, and what more a source of the institution has to say."""
+    if origin is None:
+        read = words.t("own.prov.read", date=words.day(today().isoformat()))
+        return words.t("own.prov.source", file=file[:LONGEST_NAME]), read, ()
+    asked = words.day(origin.asked)
+    return (
+        words.t("own.prov.listed", source=origin.source, table=origin.table),
+        words.t("own.prov.asked_as_of", as_of=words.day(origin.as_of), date=asked)
+        if origin.as_of
+        else words.t("own.prov.asked", date=asked),
+        (("prov.licence", origin.licence), ("own.prov.added", words.number(origin.total))),
     )
 
 
