@@ -15,12 +15,12 @@ import streamlit as st
 
 from territory.gazetteer import COUNTRIES, OWN, WORLD, Gazetteer, gazetteers, together
 from territory.i18n import Language, language, negotiate
-from territory.ingest.asking import READING, checked
 from territory.ingest.checking import Answers, check
 from territory.ingest.delimited import ENCODINGS, SEPARATORS
 from territory.ingest.limits import MOST_BYTES, Refused
 from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
+from territory.ingest.sources import READING, checked
 from territory.ingest.whose import whose
 from territory.model import Status
 from territory.ui import (

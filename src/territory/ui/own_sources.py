@@ -16,7 +16,9 @@ import streamlit as st
 from territory import auth
 from territory.auth import Identity
 from territory.i18n import Language
-from territory.ingest.asking import (
+from territory.ingest.limits import Refused
+from territory.ingest.report import Columns
+from territory.ingest.sources import (
     Description,
     Origin,
     Sums,
@@ -26,8 +28,6 @@ from territory.ingest.asking import (
     sums,
     visible,
 )
-from territory.ingest.limits import Refused
-from territory.ingest.report import Columns
 from territory.jobs import Job, State, pool
 from territory.listed import Source
 from territory.ui.own_state import begin_anew, chosen, forget, key, say, title

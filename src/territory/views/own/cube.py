@@ -15,8 +15,8 @@ from territory.gazetteer import OWN, Gazetteer
 from territory.geography import folded
 from territory.i18n import Language
 from territory.indicators.specialisation import Table as Matrix
-from territory.ingest.asking import Origin
 from territory.ingest.report import Record, Table
+from territory.ingest.sources import Origin
 from territory.maps import BaseMap
 from territory.model import Observation, Status
 from territory.settings import Settings

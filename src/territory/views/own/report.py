@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from territory.gazetteer import OWN, WHOLE, Gazetteer
 from territory.i18n import Language
-from territory.ingest.asking import LISTED, Origin
 from territory.ingest.limits import Refused
 from territory.ingest.opening import Opened
 from territory.ingest.registering import Register, column_fields
 from territory.ingest.report import Problem, Table
+from territory.ingest.sources import LISTED, Origin
 from territory.maps import BaseMap
 from territory.model import Territory
 from territory.views.own.cube import Measure, named_rows
