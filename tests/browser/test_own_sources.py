@@ -121,7 +121,7 @@ def test_a_folder_of_parquet_from_the_list_to_the_map(reader: Reader) -> None:
         "Ministerio de Pruebas, tabla «empleo»",
         "CC BY 4.0",
         "31 de marzo de 2026, consultado el",
-        "Filas sumadas 60",
+        "Filas sumadas 60 ·",
     ):
         expect(said).to_contain_text(part)
     assert "empleo" not in page.url

@@ -86,6 +86,13 @@ class Sums:
         """How many rows of the source were added up."""
         return sum(self.counts)
 
+    @property
+    def partly(self) -> dict[int, int]:
+        """By number of the row, how many of the figures that it adds up are missing, where some are there."""
+        rows = enumerate(zip(self.counts, self.lacking, strict=True), start=2)
+        found = {row: sum(one for one in lacking if one < count) for row, (count, lacking) in rows}
+        return {row: lacks for row, lacks in found.items() if lacks}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -99,6 +106,7 @@ class Origin:
         as_of: the date of the data, "" when not stated.
         asked: the day on which it was asked, as ISO 8601.
         total: how many rows were added up.
+        lacking: how many of them have no figure, in sums where others have one.
     """
 
     name: str
@@ -108,6 +116,7 @@ class Origin:
     as_of: str
     asked: str
     total: int
+    lacking: int
 
 
 def visible(listed: Sequence[Source], person: Identity | None) -> tuple[Source, ...]:
@@ -206,12 +215,7 @@ def checked(
     if wrong:
         rows, columns = sorted({row for row, _ in wrong}), tuple(at for at in values if at in rates)
         problems.insert(0, Problem("error", "source_rate", tuple(rows), columns))
-    partly = {
-        row: sum(one for one in lacking if one < count)
-        for row, (count, lacking) in enumerate(zip(found.counts, found.lacking, strict=True), start=2)
-        if any(0 < one < count for one in lacking)
-    }
-    if partly:
+    if partly := found.partly:
         lacks = sum(partly.values())
         first = next((at for at, one in enumerate(problems) if one.kind == "note"), len(problems))
         problems.insert(

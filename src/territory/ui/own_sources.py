@@ -179,6 +179,7 @@ def _take(asked: Asked, job: Job, words: Language) -> None:
             source.as_of,
             datetime.now(UTC).date().isoformat(),
             asked.sums.total,
+            sum(asked.sums.partly.values()),
         )
 
 

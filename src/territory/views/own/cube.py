@@ -301,13 +301,15 @@ def _origin(
     if origin is None:
         read = words.t("own.prov.read", date=words.day(today().isoformat()))
         return words.t("own.prov.source", file=file[:LONGEST_NAME]), read, ()
-    asked = words.day(origin.asked)
+    asked, added = words.day(origin.asked), words.number(origin.total)
+    if origin.lacking:
+        added = words.t("own.prov.added_partly", total=added, lacking=words.number(origin.lacking))
     return (
         words.t("own.prov.listed", source=origin.source, table=origin.table),
         words.t("own.prov.asked_as_of", as_of=words.day(origin.as_of), date=asked)
         if origin.as_of
         else words.t("own.prov.asked", date=asked),
-        (("prov.licence", origin.licence), ("own.prov.added", words.number(origin.total))),
+        (("prov.licence", origin.licence), ("own.prov.added", added)),
     )
 
 
