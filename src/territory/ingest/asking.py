@@ -48,7 +48,7 @@ def _answer(question: bytes, content: bytes) -> dict[str, Any]:
         [sys.executable, "-m", "territory.ingest.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=None,
+        stderr=subprocess.DEVNULL,
         cwd="/",
         env={"PYTHONPATH": str(Path(__file__).parents[2]), "ARROW_DEFAULT_MEMORY_POOL": "system"},
     )

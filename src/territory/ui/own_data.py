@@ -15,16 +15,16 @@ import streamlit as st
 
 from territory.gazetteer import COUNTRIES, OWN, WORLD, Gazetteer, gazetteers, together
 from territory.i18n import Language, language, negotiate
-from territory.ingest.checking import Answers, check
+from territory.ingest.checking import Answers, check, understood
 from territory.ingest.delimited import ENCODINGS, SEPARATORS
-from territory.ingest.limits import MOST_BYTES, Refused
+from territory.ingest.limits import LARGE_BYTES, LARGE_ROWS, MOST_BYTES, MOST_ROWS, Refused
+from territory.ingest.measures import MEASURES, Measure
 from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
 from territory.ingest.whose import whose
 from territory.model import Status
 from territory.ui import own_boundaries, own_keeping, own_register, own_taking, plate, register_desk
 from territory.ui.own_state import ROUND, START, choice, chosen, kept, key, plain, say, title
-from territory.views.own.cube import MEASURES
 from territory.views.own.page import page
 from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
 from territory.views.page import fingerprint
@@ -35,6 +35,7 @@ PASTED, OPENED, HELD, DELETED = "own_pasted", "own_opened", "own_held", "own_del
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
 MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
 MOST_ASKED, MOST_COLUMNS = 30, 40
+REPEATS = ("mistake", "added")
 
 
 def show() -> None:
@@ -119,7 +120,7 @@ def _held(words: Language) -> Held:
             name,
             opened,
             register.table if register else _checked(opened, reading, gazetteer),
-            kind=chosen("kind") or last.kind or None,
+            kind=_kind(),
             gazetteer=gazetteer,
             base=outline.base if outline and gazetteer.key == OWN else None,
             register=register,
@@ -152,12 +153,15 @@ def _gazetteer(opened: Opened, reading: Reading, outline: own_boundaries.Outline
 
 
 def _checked(opened: Opened, reading: Reading, gazetteer: Gazetteer) -> Table:
-    places, unclear = gazetteer.territories, gazetteer.unclear
-    found = check(opened, places, reading, Answers(None, _places(), _marks()), unclear)
-    columns = _own_columns(own_keeping.dictionary().columns(found.columns))
-    if columns == found.columns:
-        return found
-    return check(opened, places, reading, Answers(columns, _places(), _marks()), unclear)
+    places = gazetteer.territories
+    proposed = understood(opened, places, reading)
+    columns = _own_columns(own_keeping.dictionary().columns(proposed))
+    answers = Answers(columns, _places(), _marks(), own_keeping.repeats(), _kind())
+    return check(opened, places, reading, answers, gazetteer.unclear)
+
+
+def _kind() -> Measure | None:
+    return chosen("kind") or own_keeping.dictionary().kind or None
 
 
 def _own_columns(proposed: Columns) -> Columns:
@@ -197,13 +201,19 @@ def _bring(words: Language) -> None:
     title(words.t("own.upload.title"), "own-bring")
     asked = words.t("edit.upload").replace('"', "'")
     st.html(f'<style>#root {{ --upload: "{escape(asked)}"; }}</style>')
-    limit = words.t("own.upload.limit", mb=MOST_BYTES // 1_000_000)
+    limit = words.t(
+        "own.upload.limit",
+        mb=LARGE_BYTES // 1_000_000,
+        rows=words.number(LARGE_ROWS),
+        other_mb=MOST_BYTES // 1_000_000,
+        other_rows=words.number(MOST_ROWS),
+    )
     with st.container(key="own-file"):
         st.file_uploader(
             words.t("own.upload.label"),
             type=list(KINDS),
             key=key("file"),
-            max_upload_size=MOST_BYTES // 1_000_000,
+            max_upload_size=LARGE_BYTES // 1_000_000,
             on_change=_brought,
         )
     st.html(f'<p class="upload-limit">{escape(limit)}</p>')
@@ -309,6 +319,15 @@ def _columns(table: Table, words: Language) -> None:
         lambda one: words.t(f"own.measure.{one}"),
         words.t("own.native.auto"),
     )
+    if table.repeats and table.adds_up:
+        choice(
+            row[2],
+            "repeats",
+            words.t("own.native.repeats"),
+            REPEATS,
+            lambda one: words.t(f"own.repeats.{one}"),
+            words.t("own.native.auto"),
+        )
 
 
 def _questions(table: Table, gazetteer: Gazetteer | None, words: Language) -> None:
