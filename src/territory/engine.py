@@ -22,7 +22,7 @@ def folded(table: ir.Table, keys: Sequence[str], values: Sequence[str], number: 
 
     Args:
         table: any number of rows.
-        keys: names of the columns that tell the rows apart.
+        keys: names of the columns that tell the rows apart; without any, everything is one row.
         values: names of the columns of numbers to add up; NaN and infinite ones are no figures.
         number: name of the column with the numbers of the rows, "" without one.
 
@@ -51,8 +51,9 @@ def folded(table: ir.Table, keys: Sequence[str], values: Sequence[str], number: 
         }
     if number:
         found[FIRST] = table[number].min()
-    rows = table.group_by(list(keys)).agg(**found)
-    return rows.order_by(FIRST if number else [ibis.asc(key, nulls_first=True) for key in keys])
+    rows = (table.group_by(list(keys)) if keys else table).agg(**found)
+    order = [FIRST] if number else [ibis.asc(key, nulls_first=True) for key in keys]
+    return rows.order_by(order) if order else rows
 
 
 def amount(text: ir.StringValue, decimal: str) -> ir.FloatingValue:

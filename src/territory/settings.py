@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from territory.listed import LANGUAGES, ListedError, Source, sources
 from territory.paths import home
 
 LOG = logging.getLogger(__name__)
-LANGUAGES = ("es", "en", "it", "pt")
 WORLDVIEWS = ("defacto", "ar")
 OWN_DATA_MINUTES = 120
 LONGEST_MINUTES = 24 * 60
@@ -35,6 +35,7 @@ class Settings:
         own_data_minutes: how long a table that somebody loads on `/own-data` stays without being used.
         tiles: address of map tiles with {z}, {x} and {y}, shown below points ("" asks nobody).
         tiles_attribution: who made them, shown on the map.
+        sources: databases and folders of Parquet that people may choose from.
         texts: by kind ("disclaimer", "privacy", "accessibility"), text by language.
     """
 
@@ -47,6 +48,7 @@ class Settings:
     own_data_minutes: int = OWN_DATA_MINUTES
     tiles: str = ""
     tiles_attribution: str = ""
+    sources: tuple[Source, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def text(self, kind: str, lang: str) -> str:
@@ -98,6 +100,7 @@ def load(folder: Path | None = None) -> Settings:
             "tiles_attribution",
         )
     }
+    listed = _sources(path, values.pop("sources", []))
     minutes = _minutes(path, values.pop("own_data_minutes", OWN_DATA_MINUTES))
     if values:
         raise SettingsError(f"{path}: unknown key {sorted(values)[0]!r}. See docs/settings.md for the keys.")
@@ -118,8 +121,16 @@ def load(folder: Path | None = None) -> Settings:
         own_data_minutes=minutes,
         tiles=_tiles(path, known["tiles"]),
         tiles_attribution=known["tiles_attribution"],
+        sources=listed,
         texts=texts,
     )
+
+
+def _sources(path: Path, values: object) -> tuple[Source, ...]:
+    try:
+        return sources(values)
+    except ListedError as error:
+        raise SettingsError(f"{path}: {error} See docs/settings.md.") from error
 
 
 def _word(path: Path, key: str, value: object) -> str:

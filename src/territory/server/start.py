@@ -13,6 +13,7 @@ from streamlit import config
 from territory.auth import AuthError
 from territory.catalog import DamagedData
 from territory.i18n import LOCALES
+from territory.jobs import pool
 from territory.releases import keep
 from territory.server.assets import assets, plotly_address
 from territory.server.making import maker
@@ -53,3 +54,5 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     yield {}
     if maker.cache_info().currsize:
         maker().close()
+    if pool.cache_info().currsize:
+        pool().close()

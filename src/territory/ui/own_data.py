@@ -18,13 +18,35 @@ from territory.i18n import Language, language, negotiate
 from territory.ingest.checking import Answers, check, understood
 from territory.ingest.delimited import ENCODINGS, SEPARATORS
 from territory.ingest.limits import LARGE_BYTES, LARGE_ROWS, MOST_BYTES, MOST_ROWS, Refused
-from territory.ingest.measures import MEASURES, Measure
+from territory.ingest.measures import MEASURES, Measure, measure_kind
 from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
+from territory.ingest.sources import READING, checked
 from territory.ingest.whose import whose
 from territory.model import Status
-from territory.ui import own_boundaries, own_keeping, own_register, own_taking, plate, register_desk
-from territory.ui.own_state import ROUND, START, choice, chosen, kept, key, plain, say, title
+from territory.ui import (
+    own_boundaries,
+    own_keeping,
+    own_register,
+    own_sources,
+    own_taking,
+    plate,
+    register_desk,
+)
+from territory.ui.own_sources import Asked
+from territory.ui.own_state import (
+    ROUND,
+    START,
+    begin_anew,
+    choice,
+    chosen,
+    forget,
+    kept,
+    key,
+    plain,
+    say,
+    title,
+)
 from territory.views.own.page import page
 from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
 from territory.views.page import fingerprint
@@ -58,13 +80,18 @@ def show() -> None:
         own_register.show(held.register, here.catalog, words)
     if held.table and held.opened:
         _questions(held.table, held.gazetteer, words)
-        if not held.register:
-            _columns(held.table, words)
-    if held.opened or held.refused:
+    listed: Asked | None = st.session_state.get(own_sources.ASKED)
+    if listed and listed.columns:
+        _columns(listed.columns, held.table, words)
+        _listed_reading(listed, words)
+    elif held.table and not held.register:
+        _columns(held.table.columns, held.table, words)
+    if (held.opened or held.refused) and not listed:
         _reading(held, words)
     if held.table and held.opened:
         own_taking.show(held, held.opened, held.table, selection, (_places(), _marks()), words)
     register_desk.show(held.register, words)
+    own_sources.show(words)
     _bring(words)
     own_keeping.show(words)
     own_boundaries.show(words)
@@ -78,21 +105,17 @@ def show() -> None:
 # --- what the session holds ---
 def _held(words: Language) -> Held:
     """Return the session's table, read again only when the file or an answer changed."""
+    if listed := own_sources.current(words):
+        return _listed(listed, words)
     file, pasted = chosen("file", None), st.session_state.get(PASTED)
     if file is None and pasted is None:
         st.session_state.pop(HELD, None)
         st.session_state.pop(OPENED, None)
         return Held()
     source = f"file {file.file_id}" if file is not None else f"pasted {fingerprint(pasted)}"
-    said = {name: value for name, value in st.session_state.items() if str(name).startswith(START)}
-    brought = (key("file"), key("paste"), key("shapes"), key("dictionary"))
-    answers = {name: value for name, value in said.items() if name not in brought}
     outline = own_boundaries.outline()
     last = own_keeping.dictionary()
-    around = f"{outline.identity if outline else ''} {last}"
-    signature = fingerprint(
-        source, around, sorted((str(name), str(value)) for name, value in answers.items())
-    )
+    signature = _signature(source, outline)
     before: Held | None = st.session_state.get(HELD)
     if before is not None and before.key == signature:
         return before
@@ -127,6 +150,55 @@ def _held(words: Language) -> Held:
         )
     st.session_state[HELD] = held
     return held
+
+
+def _listed(asked: Asked, words: Language) -> Held:
+    """Return what the institution's source added up; asked again when the columns were corrected."""
+    outline = own_boundaries.outline()
+    if asked.description:
+        places = _gazetteer(asked.description.opened, READING, outline).territories
+        proposed = own_keeping.dictionary().columns(asked.description.proposed(places))
+        own_sources.want(asked, asked.description.allowed(_own_columns(proposed)), words)
+    name = asked.name(words)
+    if asked.refused:
+        signature = _signature(f"listed {name} {asked.refused}", outline)
+        st.session_state[HELD] = held = Held(signature, name, refused=asked.refused)
+        return held
+    if asked.sums is None:
+        st.session_state.pop(HELD, None)
+        return Held()
+    signature = _signature(f"listed {name} {asked.taken}", outline)
+    before: Held | None = st.session_state.get(HELD)
+    if before is not None and before.key == signature:
+        return before
+    gazetteer = _gazetteer(asked.sums.opened, READING, outline)
+    kind = _kind()
+    rates = {
+        at
+        for at in asked.sums.columns.at("value")
+        if (kind or measure_kind(asked.sums.columns.names[at], False)) == "rate"
+    }
+    answers = Answers(None, _places(), _marks(), own_keeping.repeats(), kind)
+    st.session_state[HELD] = held = Held(
+        signature,
+        name,
+        asked.sums.opened,
+        checked(asked.sums, gazetteer.territories, answers, gazetteer.unclear, rates),
+        kind=kind,
+        gazetteer=gazetteer,
+        base=outline.base if outline and gazetteer.key == OWN else None,
+        origin=asked.origin,
+    )
+    return held
+
+
+def _signature(source: str, outline: own_boundaries.Outline | None) -> str:
+    """Return what changes with a table and with every answer about it."""
+    said = {name: value for name, value in st.session_state.items() if str(name).startswith(START)}
+    brought = (key("file"), key("paste"), key("shapes"), key("dictionary"))
+    answers = {name: value for name, value in said.items() if name not in brought}
+    around = f"{outline.identity if outline else ''} {own_keeping.dictionary()}"
+    return fingerprint(source, around, sorted((str(name), str(value)) for name, value in answers.items()))
 
 
 def _opened(source: str, content: Callable[[], bytes], reading: Reading) -> Opened:
@@ -188,12 +260,10 @@ def _marks() -> dict[str, Status]:
 
 
 def _delete() -> None:
-    """Forget everything; a new number gives empty widgets, and Streamlit drops the file of the old one."""
-    number = st.session_state.get(ROUND, 0) + 1
-    for name in [name for name in st.session_state if str(name).startswith("own")]:
-        del st.session_state[name]
-    st.session_state[ROUND], st.session_state[DELETED] = number, "own.deleted"
-    _begin_anew()
+    own_sources.drop()
+    forget()
+    st.session_state[DELETED] = "own.deleted"
+    begin_anew()
 
 
 # --- the widgets ---
@@ -223,13 +293,8 @@ def _bring(words: Language) -> None:
 
 def _brought() -> None:
     st.session_state.pop(PASTED, None)
-    _begin_anew()
-
-
-def _begin_anew() -> None:
-    """Leave what was chosen in another table: a new one opens with its report."""
-    lang = st.query_params.get("lang")
-    st.query_params.from_dict({"lang": lang} if lang else {})
+    own_sources.drop()
+    begin_anew()
 
 
 def _paste() -> None:
@@ -237,7 +302,8 @@ def _paste() -> None:
     if text.strip():
         number = st.session_state.get(ROUND, 0) + 1
         st.session_state[ROUND], st.session_state[PASTED] = number, text
-        _begin_anew()
+        own_sources.drop()
+        begin_anew()
 
 
 def _reading(held: Held, words: Language) -> None:
@@ -289,11 +355,11 @@ def _whose(place: Any, words: Language) -> None:
     choice(place, "whose", words.t("own.native.whose"), options, names.__getitem__, auto)
 
 
-def _columns(table: Table, words: Language) -> None:
+def _columns(columns: Columns, table: Table | None, words: Language) -> None:
     title(words.t("own.native.columns"), "own-columns")
-    sign = _sign(table.columns)
+    sign = _sign(columns)
     grid = st.columns(4)
-    for at, (name, role) in enumerate(zip(table.columns.names, table.columns.roles, strict=True)):
+    for at, (name, role) in enumerate(zip(columns.names, columns.roles, strict=True)):
         if at >= MOST_COLUMNS:
             break
         label = words.t("own.native.column", name=plain(name[:60]) or str(at + 1))
@@ -302,14 +368,14 @@ def _columns(table: Table, words: Language) -> None:
         one: words.t(f"own.wide.{one}") for one in ("sector", "year", "territory")
     }
     row = st.columns(4)
-    if len(table.columns.at("value")) > 1:
+    if len(columns.at("value")) > 1:
         kept(
             row[0],
             f"{sign}|wide",
             words.t("own.native.wide"),
             tuple(names),
             names.__getitem__,
-            table.columns.wide,
+            columns.wide,
         )
     choice(
         row[1],
@@ -319,7 +385,7 @@ def _columns(table: Table, words: Language) -> None:
         lambda one: words.t(f"own.measure.{one}"),
         words.t("own.native.auto"),
     )
-    if table.repeats and table.adds_up:
+    if table and table.repeats and table.adds_up:
         choice(
             row[2],
             "repeats",
@@ -328,6 +394,15 @@ def _columns(table: Table, words: Language) -> None:
             lambda one: words.t(f"own.repeats.{one}"),
             words.t("own.native.auto"),
         )
+
+
+def _listed_reading(listed: Asked, words: Language) -> None:
+    """Ask what else can be said of a table of the institution: whose territories, which year."""
+    first, second, *_ = st.columns(4)
+    _whose(first, words)
+    own_sources.ask_year(second, words)
+    if left := own_sources.left(listed, words):
+        st.html(f'<p class="upload-limit">{escape(left)}</p>')
 
 
 def _questions(table: Table, gazetteer: Gazetteer | None, words: Language) -> None:

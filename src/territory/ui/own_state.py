@@ -17,6 +17,20 @@ def key(name: str) -> str:
     return f"{START}{st.session_state.get(ROUND, 0)}|{name}"
 
 
+def forget() -> None:
+    """Forget everything; a new number gives empty widgets, and Streamlit drops the file of the old one."""
+    number = st.session_state.get(ROUND, 0) + 1
+    for name in [name for name in st.session_state if str(name).startswith("own")]:
+        del st.session_state[name]
+    st.session_state[ROUND] = number
+
+
+def begin_anew() -> None:
+    """Leave what was chosen in another table: a new one opens with its report."""
+    lang = st.query_params.get("lang")
+    st.query_params.from_dict({"lang": lang} if lang else {})
+
+
 def chosen(name: str, default: Any = "") -> Any:
     """Return what a widget holds."""
     return st.session_state.get(key(name), default)

@@ -85,7 +85,9 @@ def show(
     figures = (
         ready_figures(here.catalog, here.settings, selection.table, words)
         if selection.table in READY
-        else own_figures(table, held.file, held.kind, here.settings, words, held.gazetteer, held.base)
+        else own_figures(
+            table, held.file, held.kind, here.settings, words, held.gazetteer, held.base, held.origin
+        )
     )
     shown = Analysis(figures, selection, here.catalog, here.settings, words)
     offer(

@@ -31,28 +31,30 @@ RANK = (Role.READER, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
 
 def identity(store: Store, words: Language) -> Identity | None:
     """Return who is signed in with a living session, or None after showing how to sign in."""
-    way = sign_in()
-    if way is Way.LOCAL:
+    person = present(store, words)
+    if person is None and sign_in() is Way.NOBODY:
+        st.html(f"<p>{escape(words.t('auth.nobody'))}</p>")
+    elif person is None and sign_in() is Way.OIDC:
+        _offer(words, "auth.ended" if _claims() else "auth.why")
+    return person
+
+
+def present(store: Store, words: Language) -> Identity | None:
+    """Return who is signed in with a living session, None for everybody else; nothing is shown."""
+    if sign_in() is Way.LOCAL:
         local = Identity(LOCAL, words.t("auth.local"), frozenset({Role.ADMINISTRATOR}))
         return _resumed(store, local, f"local|{datetime.now(UTC).date()}")
-    if way is Way.NOBODY:
-        st.html(f"<p>{escape(words.t('auth.nobody'))}</p>")
-        return None
-    claims = _claims()
+    claims = _claims() if sign_in() is Way.OIDC else {}
     if not claims:
-        _offer(words, "auth.why")
         return None
     person = Identity(
         f"{claims.get('iss', '')}|{claims.get('sub', '')}",
         str(claims.get("name") or claims.get("email") or claims.get("sub") or ""),
         load_roles(home()).of(claims),
     )
-    found = None
-    if datetime.now(UTC).timestamp() - float(claims.get("iat") or 0) < LASTS.total_seconds():
-        found = _resumed(store, person, sign_in_key(claims))
-    if found is None:
-        _offer(words, "auth.ended")
-    return found
+    if datetime.now(UTC).timestamp() - float(claims.get("iat") or 0) >= LASTS.total_seconds():
+        return None
+    return _resumed(store, person, sign_in_key(claims))
 
 
 def admitted(store: Store, words: Language, roles: frozenset[Role]) -> Identity | None:

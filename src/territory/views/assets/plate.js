@@ -85,6 +85,7 @@
 
   async function receive(answer, sender) {
     send = sender;
+    const came = answer.private && !alone;
     alone = Boolean(answer.private);
     if (!$("#main")) return;   // the view could not be made; Streamlit shows why
     const late = wanted && spelled(wanted) !== spelled(answer.query);
@@ -120,6 +121,8 @@
     document.title = answer.title;
     const after = $("h1")?.textContent;
     if (before !== after) $("[data-announce]").textContent = after;
+    // A table was brought by a widget far below: its report begins at the top.
+    if (came && before !== after) window.scrollTo({ top: 0 });
     root.dataset.live = "1";
     dress();
     root.dataset.confirmed = answer.query.territory || "";

@@ -15,6 +15,7 @@ from territory.i18n import Language
 from territory.indicators.specialisation import Table as Matrix
 from territory.ingest.measures import Measure, measure_kind
 from territory.ingest.report import Record, Table
+from territory.ingest.sources import Origin
 from territory.maps import BaseMap
 from territory.model import Observation, Status
 from territory.settings import Settings
@@ -217,6 +218,7 @@ def own_figures(
     words: Language,
     gazetteer: Gazetteer | None = None,
     base: BaseMap | None = None,
+    origin: Origin | None = None,
 ) -> Figures:
     """Return a reader's own table as figures; its provenance says what was left out."""
     values = table.columns.at("value")
@@ -229,11 +231,13 @@ def own_figures(
         used += " " + words.n("own.used_added", len(table.records))
     if left_out:
         used += " " + words.n("own.left_out", table.rows_out, rows=named_rows(left_out, words))
+    source, when, more = _origin(origin, file, words)
     lines = (
-        ("prov.source", words.t("own.prov.source", file=file[:LONGEST_NAME])),
+        ("prov.source", source),
         ("prov.unit", measure),
         ("prov.period", "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""),
-        ("prov.as_of", words.t("own.prov.read", date=words.day(today().isoformat()))),
+        ("prov.as_of", when),
+        *more,
         ("own.prov.used", used),
         ("prov.boundaries", _boundaries(table, settings, words, gazetteer)),
     )
@@ -248,6 +252,25 @@ def own_figures(
         own=True,
         gazetteer=gazetteer,
         base=base,
+    )
+
+
+def _origin(
+    origin: Origin | None, file: str, words: Language
+) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Return who says so, as of when, and what more a source of the institution has to say."""
+    if origin is None:
+        read = words.t("own.prov.read", date=words.day(today().isoformat()))
+        return words.t("own.prov.source", file=file[:LONGEST_NAME]), read, ()
+    asked, added = words.day(origin.asked), words.number(origin.total)
+    if origin.lacking:
+        added = words.t("own.prov.added_partly", total=added, lacking=words.number(origin.lacking))
+    return (
+        words.t("own.prov.listed", source=origin.source, table=origin.table),
+        words.t("own.prov.asked_as_of", as_of=words.day(origin.as_of), date=asked)
+        if origin.as_of
+        else words.t("own.prov.asked", date=asked),
+        (("prov.licence", origin.licence), ("own.prov.added", added)),
     )
 
 

@@ -122,7 +122,9 @@ def _figures(
     if selection.table:
         return ready_figures(catalog, settings, selection.table, words)
     if held.table and held.table.usable and not held.register:
-        return own_figures(held.table, held.file, held.kind, settings, words, held.gazetteer, held.base)
+        return own_figures(
+            held.table, held.file, held.kind, settings, words, held.gazetteer, held.base, held.origin
+        )
     return None
 
 

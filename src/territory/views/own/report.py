@@ -12,6 +12,7 @@ from territory.ingest.measures import Measure
 from territory.ingest.opening import Opened
 from territory.ingest.registering import Register, column_fields
 from territory.ingest.report import Problem, Table
+from territory.ingest.sources import LISTED, Origin
 from territory.maps import BaseMap
 from territory.model import Territory
 from territory.views.own.cube import named_rows
@@ -48,6 +49,7 @@ class Held:
         gazetteer: whose territories it speaks of, None for the provinces of Argentina.
         base: the map of the person's own boundaries, None without any.
         register: the projects when the file is a register of LSP projects; `table` is then its report.
+        origin: the source of the institution that it was read from, None for a file.
     """
 
     key: str = ""
@@ -59,6 +61,7 @@ class Held:
     gazetteer: Gazetteer | None = None
     base: BaseMap | None = None
     register: Register | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,8 @@ def whose_name(gazetteer: Gazetteer, words: Language) -> str:
 def reading(opened: Opened, table: Table, words: Language, gazetteer: Gazetteer | None = None) -> list[str]:
     """Return how the file was read, part by part."""
     named = ENCODING_NAMES.get(opened.encoding, "") if opened.encoding else ""
+    if opened.format == LISTED:
+        named = words.t("own.read.listed")
     parts = [named or FORMAT_NAMES.get(opened.format, opened.format.upper())]
     if opened.separator:
         shown = {"\t": "TAB"}.get(opened.separator, opened.separator)
@@ -180,7 +185,8 @@ def reading(opened: Opened, table: Table, words: Language, gazetteer: Gazetteer 
         parts.append(
             words.t("own.read.layer" if layered else "own.read.sheet", name=opened.sheet[:LONGEST_SHOWN])
         )
-    parts.append(words.t("own.read.header", row=table.columns.header))
+    if opened.format != LISTED:
+        parts.append(words.t("own.read.header", row=table.columns.header))
     if gazetteer and (table.columns.at("territory") or table.columns.wide == "territory"):
         parts.append(words.t("own.read.whose", name=whose_name(gazetteer, words)))
     return [part for part in parts if part]
