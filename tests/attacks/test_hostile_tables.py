@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import psutil
 import pyarrow as pa
@@ -24,7 +25,7 @@ from territory.export import own as files
 from territory.geography import territories
 from territory.i18n import LOCALES, language
 from territory.ingest.checking import check
-from territory.ingest.limits import MOST_BYTES, MOST_COLUMNS, Refused
+from territory.ingest.limits import LARGE_BYTES, MOST_BYTES, MOST_COLUMNS, Refused
 from territory.ingest.opening import open_file
 from territory.settings import Settings
 from territory.views.own.page import page
@@ -48,11 +49,29 @@ OUTSIDE = (
 
 
 def compressed_table() -> bytes:
-    """A Parquet of some kilobytes whose one column unpacks to two million numbers."""
+    """A Parquet of some kilobytes whose one column unpacks to more than two million texts."""
     out = io.BytesIO()
     pq.write_table(
-        pa.table({"provincia": pa.array(["Salta"] * 2_000_000).dictionary_encode()}), out, compression="zstd"
+        pa.table({"provincia": pa.array(["Salta"] * 2_000_001).dictionary_encode()}), out, compression="zstd"
     )
+    return out.getvalue()
+
+
+def huge_texts() -> bytes:
+    """A Parquet of a megabyte that says it has two million rows, each a text of a million letters."""
+    out = io.BytesIO()
+    texts = pa.DictionaryArray.from_arrays(
+        pa.array(np.zeros(2_000_000, np.int32)), pa.array(["x" * 1_000_000])
+    )
+    pq.write_table(pa.table({"provincia": texts, "empleo": np.ones(2_000_000)}), out, compression="zstd")
+    return out.getvalue()
+
+
+def plain_texts() -> bytes:
+    """Three hundred million letters, written out and packed."""
+    out = io.BytesIO()
+    texts = pa.array(["x" * 100_000] * 3_000)
+    pq.write_table(pa.table({"provincia": texts}), out, compression="zstd", use_dictionary=False)
     return out.getvalue()
 
 
@@ -71,10 +90,15 @@ def cut_parquet() -> bytes:
 REFUSED: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "empty": (lambda: b"", {"empty"}),
     "blanks only": (lambda: b" \r\n\t" * 50, {"empty"}),
-    "too many bytes": (lambda: b"a;b\n" * (MOST_BYTES // 4 + 1), {"size"}),
+    "too many bytes": (lambda: b"a;b\n" * (LARGE_BYTES // 4 + 1), {"size"}),
+    "a workbook of 21 MB": (lambda: b"PK\x03\x04" + bytes(MOST_BYTES), {"size"}),
+    "100 MB of one quote": (lambda: b'"' * LARGE_BYTES, {"cell", "unreadable"}),
+    "100 MB of quotes in rows": (lambda: b'"";""\n' * (LARGE_BYTES // 6), {"rows"}),
+    "100 MB of separators": (lambda: b"a;b\n" + b";" * (LARGE_BYTES - 4), {"columns", "memory", "unreadable"}),
+    "100 MB in one line": (lambda: b"a;b\n" + b"x" * (LARGE_BYTES - 4), {"cell", "unreadable"}),
+    "2,000,001 rows": (lambda: b"a;b\n" + b"x;1\n" * 2_000_000, {"rows"}),
     "zeros in text": (lambda: b"provincia;empleo\nSal\0ta;3\n", {"binary"}),
     "a million columns": (lambda: b";".join(b"a" for _ in range(1_000_000)), {"columns"}),
-    "a million rows": (lambda: b"a;b\n" + b"x;1\n" * 1_000_000, {"rows"}),
     "a huge cell": (lambda: b"provincia;empleo\n" + b"x" * 5_000_000 + b";3\n", {"cell", "unreadable"}),
     "an open quote": (lambda: b'provincia;empleo\n"Salta;3\n' + b"Jujuy;4\n" * 300_000, {"cell", "unreadable"}),
     "workbook that unpacks a thousandfold": (lambda: workbook(**{SHEET: SPREADSHEET % (CELL % (1, b"A1", b"x" * 61_000_000))}), {"bomb"}),
@@ -90,6 +114,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "nested archive": (lambda: _archive({"a.zip": _archive({"b.zip": bytes(1000)})}), {"format"}),
     "Parquet that unpacks to two million rows": (compressed_table, {"rows"}),
     "Parquet of endless texts": (long_texts, {"cell", "memory", "unreadable"}),
+    "Parquet of two million huge texts": (huge_texts, {"cell", "memory", "unreadable"}),
+    "Parquet of huge texts written out": (plain_texts, {"cell", "memory", "unreadable"}),
     "cut Parquet": (cut_parquet, {"unreadable", "memory"}),
     "old Excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), {"old_excel"}),
     "PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3", {"pdf"}),
@@ -191,7 +217,7 @@ def test_nothing_in_the_files_taken_away_is_a_formula() -> None:
 
 
 def test_another_persons_file_is_read_while_a_heavy_one_is() -> None:
-    content, ended = REFUSED["a million rows"][0](), []
+    content, ended = REFUSED["2,000,001 rows"][0](), []
 
     def read_heavy() -> None:
         try:

@@ -52,7 +52,7 @@ COMPOSED = (
     "evidence.materials.", "evidence.topic.", "evidence.member.",
     *(f"context.{family}." for family in ("grade", "unit", "fact", "sigma", "beta", "key", "take")),
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
-    *(f"own.{family}." for family in ("problem", "remedy", "refused", "refused_remedy", "role", "measure", "wide", "source.step")),
+    *(f"own.{family}." for family in ("problem", "remedy", "refused", "refused_remedy", "role", "measure", "wide", "repeats", "source.step")),
     *(f"register.{family}." for family in ("field", "hint", "component", "read", "step")),
     *(f"own.{family}." for family in ("kind", "head", "part", "ready", "column", "finding", "why")),
     *(f"own.{family}." for family in ("study", "classes", "method", "change", "lacking", "indicator", "clusters", "complexity", "outliers", "stars", "composite")),

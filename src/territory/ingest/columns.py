@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from territory.geography import folded, resolver
+from territory.ingest.large import Cell
 from territory.ingest.numbers import marks, number
-from territory.ingest.opening import Cell
 from territory.ingest.report import Columns, Role, Wide
 from territory.model import Territory
 

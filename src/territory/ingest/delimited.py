@@ -17,7 +17,7 @@ SINGLE_BYTE = ("cp1252", "mac-roman", "cp850")
 LETTERS = frozenset("áéíóúñüàèìòùâêôãõçÁÉÍÓÚÑÜÀÈÌÒÙÂÊÔÃÕÇºª°«»–—’“”€")
 SAMPLE_LINES = 60
 SAMPLE_CHARACTERS = 200_000
-_NAMED = re.compile(r"sep=(.)\r?\n")
+NAMED = re.compile(r"sep=(.)\r?\n")
 
 
 def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
@@ -70,7 +70,7 @@ def separator(text: str) -> str:
     >>> separator("a;b\nx;1,5\ny;2,5\n"), separator("a,b\nx,1\n"), separator("a\tb\n1\t2\n")
     (';', ',', '\t')
     """
-    if named := _NAMED.match(text):
+    if named := NAMED.match(text):
         return named[1]
     sample = text[:SAMPLE_CHARACTERS]
 
@@ -96,7 +96,7 @@ def rows(text: str, one: str) -> list[list[str]]:
     >>> rows('a;"b;c"\r\n1;2\r\n', ";")
     [['a', 'b;c'], ['1', '2']]
     """
-    if named := _NAMED.match(text):
+    if named := NAMED.match(text):
         text = text[named.end() :]
     found: list[list[str]] = []
     cells = 0

@@ -10,7 +10,7 @@ from territory.ingest.delimited import ENCODINGS, SEPARATORS
 from territory.ingest.limits import LONGEST_CELL, MOST_COLUMNS, Refused
 from territory.ingest.numbers import marks
 from territory.ingest.opening import Reading
-from territory.ingest.report import OUT, ROLES, Columns, Role, Table, Wide
+from territory.ingest.report import OUT, ROLES, Columns, Repeats, Role, Table, Wide
 from territory.model import Status
 
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -34,6 +34,7 @@ class Dictionary:
         kind: what the figures are, "" when it is left to their name.
         places: code by text that stands for a territory, or `OUT`.
         marks: what marks in place of numbers mean; "" is an empty cell.
+        repeats: what rows of the same territory, sector and year are, "" when it is left to the table.
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Dictionary:
     kind: Kind = ""
     places: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, Status] = field(default_factory=dict)
+    repeats: Repeats = ""
 
     def columns(self, proposed: Columns) -> Columns:
         """Return the columns as the dictionary has them; a column that it does not know keeps its proposal.
@@ -93,6 +95,7 @@ def written(table: Table, said: Dictionary, titles: Mapping[str, str]) -> dict[s
             "header": said.reading.header,
             "whose": said.whose,
             "kind": said.kind,
+            "repeats": said.repeats,
             "places": dict(said.places),
             "marks": {mark: status.value for mark, status in said.marks.items()},
         },
@@ -126,6 +129,7 @@ def read(content: Any) -> Dictionary:
         ),
         whose=str(ours.get("whose") or "")[:20],
         kind=_kind(ours.get("kind")),
+        repeats=_repeats(ours.get("repeats")),
         places={
             text: code
             for text, code in _texts(ours.get("places"), MOST_ANSWERS).items()
@@ -146,6 +150,11 @@ def _wide(value: object) -> Wide:
 
 def _kind(value: object) -> Kind:
     found: Kind = next((one for one in get_args(Kind) if one == value), "")
+    return found
+
+
+def _repeats(value: object) -> Repeats:
+    found: Repeats = next((one for one in get_args(Repeats) if one == value), "")
     return found
 
 

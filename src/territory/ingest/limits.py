@@ -9,6 +9,15 @@ MOST_CELLS = 1_000_000
 LONGEST_CELL = 2_000
 """Characters in a cell."""
 
+LARGE_BYTES = 100_000_000
+"""Of a CSV or Parquet. What is beyond the limits above is kept as columns and folded, never held as rows."""
+LARGE_ROWS = 2_000_000
+LARGE_CELLS = 40_000_000
+LARGE_UNPACKED = 400_000_000
+"""Bytes of a large table's columns in the reading process."""
+MOST_FOLDED = 100_000
+"""Different combinations of territory, sector, year and remark that a large table is folded to."""
+
 MOST_SHAPE_BYTES = 40_000_000
 """Of a file with boundaries: a million vertices are 16 MB in a GeoPackage and 25 in a GeoJSON."""
 MOST_VERTICES = 1_000_000
@@ -25,6 +34,8 @@ SMALL = 1_000_000
 
 MEMORY = 1_200_000_000
 """Address space of the reading process, in bytes."""
+FOLD_MEMORY = 3_000_000_000
+"""The same when it folds a large table: the engine reserves more than it uses."""
 PROCESSOR_SECONDS = 20
 WALL_SECONDS = 25.0
 MOST_ANSWER = 40_000_000

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from territory.ingest.limits import (
-    AT_ONCE,
-    MOST_ANSWER,
-    MOST_BYTES,
-    MOST_JSON,
-    MOST_SHAPE_BYTES,
-    WALL_SECONDS,
-    Refused,
-)
-
-Cell = str | float | int | None
-_turns = threading.BoundedSemaphore(AT_ONCE)
+from territory.ingest.asking import ask
+from territory.ingest.large import Cell, Large
+from territory.ingest.limits import LARGE_BYTES, MOST_JSON, MOST_SHAPE_BYTES, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +34,14 @@ class Opened:
     """A file's rows and how they were read.
 
     Attributes:
-        rows: every row from the first; texts of a CSV, typed cells of other formats.
+        rows: every row from the first, of a large table the first ones; texts of a CSV, typed cells of other
+            formats.
         format: "csv", "xlsx", "ods", "parquet", "geojson", "gpkg" or "shp".
         encoding: of a text.
         separator: of a CSV.
         sheets: names of a workbook's sheets, or of a file's layers.
         sheet: the one that was read.
+        large: the table itself when it is too large for rows.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -62,14 +50,21 @@ class Opened:
     separator: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    large: Large | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows the file has."""
+        return self.large.rows if self.large else len(self.rows)
 
 
-def open_file(content: bytes, said: Reading = Reading()) -> Opened:
+def open_file(content: bytes, said: Reading = Reading(), *, large: bool = False) -> Opened:
     r"""Return the rows of a file. It is read in another process with limited memory and time.
 
     Args:
         content: the bytes; a file's name is never looked at.
         said: what the person says about it.
+        large: True to read a CSV or Parquet as one that is too large for rows, whatever its size.
 
     Raises:
         Refused: it is empty, too large, no table, or reading it takes too long.
@@ -77,7 +72,7 @@ def open_file(content: bytes, said: Reading = Reading()) -> Opened:
     >>> open_file(b"territorio;empleo\nSalta;12,5\n").rows
     (('territorio', 'empleo'), ('Salta', '12,5'))
     """
-    answer = _asked(content, asdict(said), MOST_BYTES)
+    answer = ask({**asdict(said), "large": large}, content, LARGE_BYTES)
     rows = tuple(tuple(row) for row in answer["rows"])
     if not any(cell not in (None, "") for row in rows for cell in row):
         raise Refused("empty")
@@ -88,6 +83,7 @@ def open_file(content: bytes, said: Reading = Reading()) -> Opened:
         separator=answer.get("separator", ""),
         sheets=tuple(answer.get("sheets", ())),
         sheet=answer.get("sheet", ""),
+        large=Large(packed=answer["packed"], **answer["large"]) if "large" in answer else None,
     )
 
 
@@ -133,7 +129,7 @@ def open_boundaries(
         Refused: it holds no areas, too many of them, or coordinates that are not known.
     """
     said = {"shapes": True, "sheet": layer, "repair": repair, "simplify": simplify}
-    answer = _asked(content, said, MOST_SHAPE_BYTES)
+    answer = ask(said, content, MOST_SHAPE_BYTES)
     names, *rows = answer["rows"]
     found = answer["outlines"]
     return Boundaries(
@@ -155,69 +151,4 @@ def open_json(content: bytes) -> Any:
     Raises:
         Refused: it is no JSON, or too large.
     """
-    return _asked(content, {"json": True}, MOST_JSON)["json"]
-
-
-def _asked(content: bytes, said: dict[str, Any], most: int) -> dict[str, Any]:
-    """Return what the reading process says of a file.
-
-    Raises:
-        Refused: the file is empty or too large, or that process refuses it.
-    """
-    if len(content) > most:
-        raise Refused("size", f"{len(content) / 1_000_000:.0f} MB")
-    if not content.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise Refused("empty")
-    if not _turns.acquire(timeout=WALL_SECONDS):
-        raise Refused("busy")
-    try:
-        answer = _answer(json.dumps(said).encode() + b"\n" + content)
-    finally:
-        _turns.release()
-    if "refused" in answer:
-        raise Refused(str(answer["refused"]), str(answer["value"]))
-    return answer
-
-
-def _answer(question: bytes) -> dict[str, Any]:
-    # Nothing of the server's environment, its folder or its open files is handed on.
-    process = subprocess.Popen(
-        [sys.executable, "-m", "territory.ingest.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), "ARROW_DEFAULT_MEMORY_POOL": "system"},
-    )
-    ends = threading.Timer(WALL_SECONDS, process.kill)
-    ends.start()
-    try:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        writer = threading.Thread(target=_write, args=(process, question), daemon=True)
-        writer.start()
-        text = process.stdout.read(MOST_ANSWER + 1)
-        if len(text) > MOST_ANSWER:
-            process.kill()
-        writer.join()
-        process.stdout.close()
-        process.wait()
-    finally:
-        ended = ends.is_alive()
-        ends.cancel()
-    try:
-        answer = json.loads(text)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise Refused("memory" if ended else "time")
-    return answer
-
-
-def _write(process: subprocess.Popen[bytes], question: bytes) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(question)
-        process.stdin.close()
-    except BrokenPipeError:
-        return  # it ended before it had read everything; its answer or its absence says why
+    return ask({"json": True}, content, MOST_JSON)["json"]

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from territory.ingest.connecting import connected
+from territory.ingest.large import Cell
 from territory.ingest.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
-from territory.ingest.opening import Cell
 from territory.jobs import Failed, say
 from territory.listed import Source
 

@@ -14,8 +14,9 @@ from territory.geography import boundaries, fold, folded, resolver, territories
 from territory.i18n import LOCALES, language
 from territory.ingest.checking import MOST_ASKED, UNSPECIFIED, Answers
 from territory.ingest.columns import HEADER_WITHIN, year
+from territory.ingest.large import Cell
 from territory.ingest.numbers import marks
-from territory.ingest.opening import Cell, Opened, Reading
+from territory.ingest.opening import Opened, Reading
 from territory.ingest.places import suggestions
 from territory.ingest.report import OUT, Columns, Kind, Problem, Record, Role, Table
 from territory.lsp_register import COMPONENTS, FEWEST_FIRMS, FIELDS, FIRST_YEAR, REQUIRED, STATUSES, Project
@@ -158,6 +159,8 @@ class _Reading:
             questions=self.questions,
             marks=(),
             percent=False,
+            out=len(self.left_out),
+            rows_out=len(set(self.left_out)),
         )
         return Register(tuple(self.projects), table)
 

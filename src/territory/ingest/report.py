@@ -13,6 +13,8 @@ Kind = Literal["error", "warning", "note"]
 Role = Literal["territory", "sector", "year", "value", "other"]
 ROLES: tuple[Role, ...] = ("territory", "sector", "year", "value", "other")
 Wide = Literal["", "sector", "year", "territory"]
+Repeats = Literal["", "mistake", "added"]
+"""What rows of the same territory, sector and year are: "" when there are none."""
 OUT = "out"
 """The answer that leaves rows out on purpose."""
 
@@ -99,6 +101,10 @@ class Table:
         questions: texts in the column of territories that only the person can place, with suggested codes.
         marks: marks in place of numbers of which the person has to say what they mean; "" is an empty cell.
         percent: True when the figures are written as percentages.
+        out: how many figures are left out; `left_out` has the first ones of a large table's lines.
+        rows_out: how many rows hold one of them.
+        repeats: what rows of a cell named before were taken for.
+        adds_up: True when the figures are neither rates nor means, so that such rows may be added up.
     """
 
     columns: Columns
@@ -111,6 +117,15 @@ class Table:
     questions: Mapping[str, tuple[str, ...]]
     marks: tuple[str, ...]
     percent: bool
+    out: int = 0
+    rows_out: int = 0
+    repeats: Repeats = ""
+    adds_up: bool = False
+
+    @property
+    def valid(self) -> int:
+        """How many figures can be analysed; where rows were added up, more than there are records."""
+        return self.figures - self.out
 
     @property
     def errors(self) -> tuple[Problem, ...]:

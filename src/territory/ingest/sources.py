@@ -9,8 +9,9 @@ from typing import Any
 from territory.auth import Identity
 from territory.ingest.checking import Answers, check
 from territory.ingest.columns import propose
+from territory.ingest.large import Cell
 from territory.ingest.limits import Refused
-from territory.ingest.opening import Cell, Opened, Reading
+from territory.ingest.opening import Opened, Reading
 from territory.ingest.querying import added_up, described
 from territory.ingest.report import Columns, Problem, Role, Table
 from territory.jobs import Busy, Job, Pool
@@ -207,7 +208,9 @@ def checked(
     >>> [one.sector for one in checked(found, {}, rates={1}).records]
     ['A']
     """
-    table = check(found.opened, places, READING, replace(answers, columns=found.columns), unclear)
+    repeats = answers.repeats or "mistake"
+    answered = replace(answers, columns=found.columns, repeats=repeats)
+    table = check(found.opened, places, READING, answered, unclear)
     values = found.columns.at("value")
     several = [at for at, count in enumerate(found.counts, start=2) if count > 1]
     wrong = {(row, column) for row in several for column in values if column in rates}
@@ -223,11 +226,14 @@ def checked(
         )
     about = {"total": found.total, "count": len(found.rows)}
     problems.append(Problem("note", "source_added", (), (), str(found.total), about))
+    left_out = tuple(dict.fromkeys((*table.left_out, *sorted(wrong))))
     return replace(
         table,
         records=tuple(one for one in table.records if (one.row, one.column) not in wrong),
         problems=tuple(problems),
-        left_out=tuple(dict.fromkeys((*table.left_out, *sorted(wrong)))),
+        left_out=left_out,
+        out=len(left_out),
+        rows_out=len({row for row, _ in left_out}),
     )
 
 

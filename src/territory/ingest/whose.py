@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from territory.gazetteer import Gazetteer, likely
 from territory.ingest.columns import header_row, territory_name
-from territory.ingest.opening import Cell, Opened, Reading
+from territory.ingest.large import Cell
+from territory.ingest.opening import Opened, Reading
 
 SAMPLE, DIFFERENT = 5_000, 400
 

@@ -1,6 +1,7 @@
 """The process that reads an untrusted file: limited memory and time, no network, no files, an answer in JSON.
 
 It gets one line of JSON (what the person says about the file) and the file's bytes on its standard input.
+Behind its answer come the bytes of a large table, which it gets back to fold it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from territory.ingest import archives, books, delimited, geofiles, outlines
+from territory.ingest import archives, books, columnar, delimited, folding, geofiles, outlines
 from territory.ingest.limits import (
+    FOLD_MEMORY,
     LONGEST_CELL,
     MEMORY,
     MOST_ANSWER,
+    MOST_BYTES,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -26,6 +29,8 @@ from territory.ingest.limits import (
 )
 
 PARQUET = b"PAR1"
+BEYOND_ROWS = ("rows", "cells")
+"""Limits of rows beyond which a table is kept as columns."""
 OTHER = {
     b"\xd0\xcf\x11\xe0": "old_excel",
     b"%PDF": "pdf",
@@ -49,20 +54,25 @@ FORBIDDEN = (
 
 def main() -> None:
     """Read a file from standard input and answer on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    head, _, content = sys.stdin.buffer.read().partition(b"\n")
+    said = json.loads(sys.stdin.buffer.readline())
+    memory = FOLD_MEMORY if "fold" in said else MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    content = sys.stdin.buffer.read()
     try:
-        answer = read(content, json.loads(head))
+        answer = read(content, said)
     except Refused as refused:
         answer = {"refused": refused.rule, "value": refused.value}
     except (MemoryError, RecursionError):
         answer = {"refused": "memory", "value": ""}
+    packed = answer.pop("packed", b"")
     text = json.dumps(answer, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
     if len(text) > MOST_ANSWER:
         text = json.dumps({"refused": "cells", "value": f"{MOST_CELLS:,}"}).encode()
-    sys.stdout.buffer.write(text)
+        packed = b""
+    sys.stdout.buffer.write(text + b"\n")
+    sys.stdout.buffer.write(packed)
 
 
 def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
@@ -72,29 +82,66 @@ def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
     """
     if said.get("json"):
         return _json(content)
+    if "fold" in said:
+        connection = folding.load()
+        _lock()
+        return folding.fold(connection, content, said["fold"])
     for start, rule in OTHER.items():
         if content.startswith(start):
             raise Refused(rule)
     wanted, shapes = said.get("sheet", ""), bool(said.get("shapes"))
+    large = bool(said.get("large")) or len(content) > MOST_BYTES
+    if large and not shapes:
+        return _large(content, said)
     if content.startswith(geofiles.SQLITE):
         _load(shapes, geofiles)
         return _layer("gpkg", geofiles.geopackage(content, wanted, shapes=shapes), said)
     if content.startswith(archives.ZIP):
         return _archive(content, said)
     if content.startswith(PARQUET) and not shapes:
-        import pyarrow.parquet
-
+        columnar.load()
         _lock()
-        return {"format": "parquet", "rows": _parquet(pyarrow.parquet.ParquetFile(io.BytesIO(content)))}
-    _load(shapes)
+        return _parquet(content)
+    _load(shapes, columnar)
     text, encoding = delimited.decode(content, said.get("encoding", ""))
     if text.lstrip().startswith(("{", "<")) and '"FeatureCollection"' in text[:100_000]:
         return _geojson(text, encoding, said)
     if shapes or text.lstrip().startswith(("{", "<")):
         raise Refused("no_areas" if shapes else "format")
     one = said.get("separator") or delimited.separator(text)
-    rows_of_text = delimited.rows(text, one)
-    return {"format": "csv", "encoding": encoding, "separator": one, "rows": rows_of_text}
+    about = {"format": "csv", "encoding": encoding, "separator": one}
+    try:
+        return {**about, "rows": delimited.rows(text, one)}
+    except Refused as refused:
+        if refused.rule not in BEYOND_ROWS:
+            raise
+    return about | columnar.answer(columnar.from_text(text.encode(), one), (), one)
+
+
+def _large(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
+    """Return a CSV or Parquet that is too large for rows."""
+    columnar.load()
+    _lock()
+    if content.startswith(PARQUET):
+        return _columns_of_parquet(content)
+    if content.startswith((geofiles.SQLITE, archives.ZIP)):
+        raise _too_large(content)
+    text, encoding = delimited.decode(content, said.get("encoding", ""))
+    head = text[: delimited.SAMPLE_CHARACTERS]
+    if head.lstrip().startswith(("{", "<")):
+        raise _too_large(content)
+    one = said.get("separator") or delimited.separator(head)
+    about = {"format": "csv", "encoding": encoding, "separator": one}
+    return about | columnar.answer(columnar.from_text(text.encode(), one), (), one)
+
+
+def _too_large(content: bytes) -> Refused:
+    return Refused("size", f"{len(content) / 1_000_000:.0f} MB")
+
+
+def _columns_of_parquet(content: bytes) -> dict[str, Any]:
+    names, table = columnar.from_parquet(content)
+    return {"format": "parquet"} | columnar.answer(table, names)
 
 
 def _json(content: bytes) -> dict[str, Any]:
@@ -159,14 +206,16 @@ def _lock() -> None:
     sys.addaudithook(refuse)
 
 
-def _parquet(file: Any) -> list[list[books.Value]]:
+def _parquet(content: bytes) -> dict[str, Any]:
+    import pyarrow.parquet
+
+    file = pyarrow.parquet.ParquetFile(io.BytesIO(content))
     described = file.metadata
     if described.num_columns > MOST_COLUMNS:
         raise Refused("columns", f"{MOST_COLUMNS:,}")
-    if described.num_rows > MOST_ROWS:
-        raise Refused("rows", f"{MOST_ROWS:,}")
-    if described.num_rows * described.num_columns > MOST_CELLS:
-        raise Refused("cells", f"{MOST_CELLS:,}")
+    many = described.num_rows * described.num_columns > MOST_CELLS
+    if described.num_rows > MOST_ROWS or many:
+        return _columns_of_parquet(content)
     rows: list[list[books.Value]] = [[str(name) for name in file.schema_arrow.names]]
     try:
         # What the file says of its own size is not to be believed: small pieces, counted.
@@ -178,7 +227,7 @@ def _parquet(file: Any) -> list[list[books.Value]]:
         raise
     except Exception as error:
         raise Refused("unreadable", f"{type(error).__name__}: {error}") from error
-    return rows
+    return {"format": "parquet", "rows": rows}
 
 
 def _geojson(text: str, encoding: str, said: dict[str, Any]) -> dict[str, Any]:

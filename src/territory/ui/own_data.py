@@ -15,9 +15,10 @@ import streamlit as st
 
 from territory.gazetteer import COUNTRIES, OWN, WORLD, Gazetteer, gazetteers, together
 from territory.i18n import Language, language, negotiate
-from territory.ingest.checking import Answers, check
+from territory.ingest.checking import Answers, check, understood
 from territory.ingest.delimited import ENCODINGS, SEPARATORS
-from territory.ingest.limits import MOST_BYTES, Refused
+from territory.ingest.limits import LARGE_BYTES, LARGE_ROWS, MOST_BYTES, MOST_ROWS, Refused
+from territory.ingest.measures import MEASURES, Measure, measure_kind
 from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
 from territory.ingest.sources import READING, checked
@@ -46,7 +47,6 @@ from territory.ui.own_state import (
     say,
     title,
 )
-from territory.views.own.cube import MEASURES, measure_kind
 from territory.views.own.page import page
 from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
 from territory.views.page import fingerprint
@@ -57,6 +57,7 @@ PASTED, OPENED, HELD, DELETED = "own_pasted", "own_opened", "own_held", "own_del
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
 MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
 MOST_ASKED, MOST_COLUMNS = 30, 40
+REPEATS = ("mistake", "added")
 
 
 def show() -> None:
@@ -81,10 +82,10 @@ def show() -> None:
         _questions(held.table, held.gazetteer, words)
     listed: Asked | None = st.session_state.get(own_sources.ASKED)
     if listed and listed.columns:
-        _columns(listed.columns, words)
+        _columns(listed.columns, held.table, words)
         _listed_reading(listed, words)
     elif held.table and not held.register:
-        _columns(held.table.columns, words)
+        _columns(held.table.columns, held.table, words)
     if (held.opened or held.refused) and not listed:
         _reading(held, words)
     if held.table and held.opened:
@@ -142,7 +143,7 @@ def _held(words: Language) -> Held:
             name,
             opened,
             register.table if register else _checked(opened, reading, gazetteer),
-            kind=chosen("kind") or last.kind or None,
+            kind=_kind(),
             gazetteer=gazetteer,
             base=outline.base if outline and gazetteer.key == OWN else None,
             register=register,
@@ -171,13 +172,13 @@ def _listed(asked: Asked, words: Language) -> Held:
     if before is not None and before.key == signature:
         return before
     gazetteer = _gazetteer(asked.sums.opened, READING, outline)
-    kind = chosen("kind") or own_keeping.dictionary().kind or None
+    kind = _kind()
     rates = {
         at
         for at in asked.sums.columns.at("value")
         if (kind or measure_kind(asked.sums.columns.names[at], False)) == "rate"
     }
-    answers = Answers(None, _places(), _marks())
+    answers = Answers(None, _places(), _marks(), own_keeping.repeats(), kind)
     st.session_state[HELD] = held = Held(
         signature,
         name,
@@ -224,12 +225,15 @@ def _gazetteer(opened: Opened, reading: Reading, outline: own_boundaries.Outline
 
 
 def _checked(opened: Opened, reading: Reading, gazetteer: Gazetteer) -> Table:
-    places, unclear = gazetteer.territories, gazetteer.unclear
-    found = check(opened, places, reading, Answers(None, _places(), _marks()), unclear)
-    columns = _own_columns(own_keeping.dictionary().columns(found.columns))
-    if columns == found.columns:
-        return found
-    return check(opened, places, reading, Answers(columns, _places(), _marks()), unclear)
+    places = gazetteer.territories
+    proposed = understood(opened, places, reading)
+    columns = _own_columns(own_keeping.dictionary().columns(proposed))
+    answers = Answers(columns, _places(), _marks(), own_keeping.repeats(), _kind())
+    return check(opened, places, reading, answers, gazetteer.unclear)
+
+
+def _kind() -> Measure | None:
+    return chosen("kind") or own_keeping.dictionary().kind or None
 
 
 def _own_columns(proposed: Columns) -> Columns:
@@ -267,13 +271,19 @@ def _bring(words: Language) -> None:
     title(words.t("own.upload.title"), "own-bring")
     asked = words.t("edit.upload").replace('"', "'")
     st.html(f'<style>#root {{ --upload: "{escape(asked)}"; }}</style>')
-    limit = words.t("own.upload.limit", mb=MOST_BYTES // 1_000_000)
+    limit = words.t(
+        "own.upload.limit",
+        mb=LARGE_BYTES // 1_000_000,
+        rows=words.number(LARGE_ROWS),
+        other_mb=MOST_BYTES // 1_000_000,
+        other_rows=words.number(MOST_ROWS),
+    )
     with st.container(key="own-file"):
         st.file_uploader(
             words.t("own.upload.label"),
             type=list(KINDS),
             key=key("file"),
-            max_upload_size=MOST_BYTES // 1_000_000,
+            max_upload_size=LARGE_BYTES // 1_000_000,
             on_change=_brought,
         )
     st.html(f'<p class="upload-limit">{escape(limit)}</p>')
@@ -345,7 +355,7 @@ def _whose(place: Any, words: Language) -> None:
     choice(place, "whose", words.t("own.native.whose"), options, names.__getitem__, auto)
 
 
-def _columns(columns: Columns, words: Language) -> None:
+def _columns(columns: Columns, table: Table | None, words: Language) -> None:
     title(words.t("own.native.columns"), "own-columns")
     sign = _sign(columns)
     grid = st.columns(4)
@@ -375,6 +385,15 @@ def _columns(columns: Columns, words: Language) -> None:
         lambda one: words.t(f"own.measure.{one}"),
         words.t("own.native.auto"),
     )
+    if table and table.repeats and table.adds_up:
+        choice(
+            row[2],
+            "repeats",
+            words.t("own.native.repeats"),
+            REPEATS,
+            lambda one: words.t(f"own.repeats.{one}"),
+            words.t("own.native.auto"),
+        )
 
 
 def _listed_reading(listed: Asked, words: Language) -> None:

@@ -13,7 +13,7 @@ from territory.ingest import dictionary as form
 from territory.ingest.dictionary import Dictionary
 from territory.ingest.limits import Refused
 from territory.ingest.opening import Reading, open_json
-from territory.ingest.report import ROLES
+from territory.ingest.report import ROLES, Repeats
 from territory.model import Status
 from territory.ui.own_state import chosen, key, say
 from territory.views.own.report import Held, refusal
@@ -65,6 +65,12 @@ def dictionary() -> Dictionary:
     return EMPTY if isinstance(found, Refused) else found
 
 
+def repeats() -> Repeats:
+    """Return what the person, or last year's dictionary, says that rows of the same cell are."""
+    found: Repeats = chosen("repeats") or dictionary().repeats
+    return found
+
+
 def written(held: Held, places: Mapping[str, str], marks: Mapping[str, Status], words: Language) -> bytes:
     """Return the dictionary of the session's table as JSON."""
     table = held.table
@@ -82,6 +88,7 @@ def written(held: Held, places: Mapping[str, str], marks: Mapping[str, Status], 
         kind=held.kind or "",
         places=places,
         marks=marks,
+        repeats=table.repeats or repeats(),
     )
     titles: dict[str, str] = {role: words.t(f"own.role.{role}") for role in ROLES}
     return json.dumps(form.written(table, said, titles), ensure_ascii=False, indent=2).encode()

@@ -50,6 +50,8 @@ def ask(place: Any, words: Language) -> None:
 def read(opened: Opened, reading: Reading, answers: Answers) -> Register | None:
     """Return the register that a file is, as the person says or as it looks; None for a table of figures."""
     catalog = observatory().catalog
+    if opened.large:
+        return None  # nobody has so many projects
     said = chosen("as")
     if said == "register" or (not said and is_register(opened, catalog)):
         return read_register(opened, catalog, reading, answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
@@ -54,14 +55,18 @@ def show(
         f"{stem}-!.csv",
         "text/csv",
     )
-    offer(
-        second,
-        "own-marked",
-        words.t("own.report.xlsx"),
-        lambda: files.marked(opened, table, places, words),
-        f"{stem}-!.xlsx",
-        XLSX,
-    )
+    if opened.large:
+        said = words.t("own.marked.large", rows=words.number(opened.count))
+        second.html(f'<p class="upload-limit">{escape(said)}</p>')
+    else:
+        offer(
+            second,
+            "own-marked",
+            words.t("own.report.xlsx"),
+            lambda: files.marked(opened, table, places, words),
+            f"{stem}-!.xlsx",
+            XLSX,
+        )
     if held.register:
         own_register.take(third, fourth, held.register, held.file, stem, words)
         return

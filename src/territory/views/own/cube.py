@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
 from territory.catalog import Catalog
 from territory.gazetteer import OWN, Gazetteer
-from territory.geography import folded
 from territory.i18n import Language
 from territory.indicators.specialisation import Table as Matrix
+from territory.ingest.measures import Measure, measure_kind
 from territory.ingest.report import Record, Table
 from territory.ingest.sources import Origin
 from territory.maps import BaseMap
@@ -22,35 +21,7 @@ from territory.model import Observation, Status
 from territory.settings import Settings
 from territory.views.words import provenance, today
 
-Measure = Literal["count", "amount", "rate"]
-MEASURES: tuple[Measure, ...] = ("count", "amount", "rate")
 READY = ("lsp_projects_by_province", "lsp_projects_by_sector")
-RATES = (
-    "tasa",
-    "rate",
-    "porcent",
-    "percent",
-    "por mil",
-    "taxa",
-    "tasso",
-    "indice",
-    "index",
-    "cuota",
-    "share",
-)
-AMOUNTS = (
-    "monto",
-    "peso",
-    "usd",
-    "dolar",
-    "euro",
-    "venta",
-    "export",
-    "pib",
-    "pbg",
-    "valor agregado",
-    "ingreso",
-)
 LONGEST_NAME = 60
 
 
@@ -239,18 +210,6 @@ class Cube:
         )
 
 
-def measure_kind(name: str, percent: bool) -> Measure:
-    """Return what a column most likely measures; the person may correct it.
-
-    >>> measure_kind("Empleo registrado", False), measure_kind("Ventas (USD)", False), measure_kind("x", True)
-    ('count', 'amount', 'rate')
-    """
-    words = f" {folded(name)}"
-    if percent or any(f" {word}" in words for word in RATES):
-        return "rate"
-    return "amount" if any(f" {word}" in words for word in AMOUNTS) else "count"
-
-
 def own_figures(
     table: Table,
     file: str,
@@ -265,11 +224,13 @@ def own_figures(
     values = table.columns.at("value")
     name = file if table.columns.wide or not values else table.columns.names[values[0]]
     measure = name[:LONGEST_NAME] or words.t("own.measure.unnamed")
-    left_out = tuple(dict.fromkeys(row for row, _ in table.left_out))
+    left_out = tuple(sorted({row for row, _ in table.left_out}))
     years = sorted({record.year for record in table.records if record.year})
-    used = words.t("own.used", used=words.number(len(table.records)), all=words.number(table.figures))
+    used = words.t("own.used", used=words.number(table.valid), all=words.number(table.figures))
+    if table.repeats == "added":
+        used += " " + words.n("own.used_added", len(table.records))
     if left_out:
-        used += " " + words.n("own.left_out", len(left_out), rows=named_rows(left_out, words))
+        used += " " + words.n("own.left_out", table.rows_out, rows=named_rows(left_out, words))
     source, when, more = _origin(origin, file, words)
     lines = (
         ("prov.source", source),

@@ -10,6 +10,7 @@ from territory.catalog import Catalog
 from territory.gazetteer import gazetteers
 from territory.i18n import Language, language
 from territory.indicators.registry import INDICATORS
+from territory.ingest.measures import measure_kind
 from territory.ingest.registering import Register
 from territory.settings import Settings
 from territory.views import register
@@ -20,7 +21,7 @@ from territory.views.frame import compose
 from territory.views.lsp import projects
 from territory.views.own import report
 from territory.views.own.analysis import ENTRIES, Analysis
-from territory.views.own.cube import READY, Figures, measure_kind, own_figures, ready_figures
+from territory.views.own.cube import READY, Figures, own_figures, ready_figures
 from territory.views.own.mapping import METHODS, circles, diverging, map_svg
 from territory.views.own.profile import peers, profile, profile_reference
 from territory.views.own.query import PARTS
@@ -206,8 +207,8 @@ def _report(held: Held, catalog: Catalog, words: Language) -> dict[str, object]:
         "preview": report.preview(opened, table),
         "preview_names": table.columns.names[: report.PREVIEW_COLUMNS],
         "table": table,
-        "valid": words.number(len(table.records)),
-        "out": len(table.left_out),
+        "valid": words.number(table.valid),
+        "out": table.out,
     }
 
 

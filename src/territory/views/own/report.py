@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from territory.gazetteer import OWN, WHOLE, Gazetteer
 from territory.i18n import Language
 from territory.ingest.limits import Refused
+from territory.ingest.measures import Measure
 from territory.ingest.opening import Opened
 from territory.ingest.registering import Register, column_fields
 from territory.ingest.report import Problem, Table
 from territory.ingest.sources import LISTED, Origin
 from territory.maps import BaseMap
 from territory.model import Territory
-from territory.views.own.cube import Measure, named_rows
+from territory.views.own.cube import named_rows
 
 HEADS = ("kind", "row", "column", "value", "said", "remedy")
 MOST_LINES = 200
+MOST_NAMED = 12
 PREVIEW_ROWS = 16
 PREVIEW_COLUMNS = 8
 LONGEST_SHOWN = 40
@@ -107,7 +109,7 @@ def line(one: Problem, table: Table, places: Mapping[str, Territory], words: Lan
     ]
     about: dict[str, object] = {
         name: words.number(value, 0 if float(value).is_integer() else 1)
-        if isinstance(value, int | float) and name in ("total", "sum", "count")
+        if isinstance(value, int | float) and name in ("total", "sum", "count", "cells")
         else value
         for name, value in one.about.items()
     }
@@ -115,10 +117,15 @@ def line(one: Problem, table: Table, places: Mapping[str, Territory], words: Lan
     assert isinstance(codes, tuple)
     suggested = [f"{places[code].names[words.code]} ({code})" for code in codes if code in places]
     about |= {"value": one.value, "codes": words.join(suggested[:4]), "sign": one.value}
+    rows = named_rows(one.rows, words) if one.rows else words.t("own.rows.all")
+    count = one.about.get("count", 0)
+    if isinstance(count, int) and count > len(one.rows) >= MOST_NAMED:
+        # Of a large table's rows, only the first ones are named.
+        rows = words.n("own.rows.many", count, rows=rows)
     return Line(
         kind=one.kind,
         kind_word=words.t(f"own.kind.{one.kind}"),
-        rows=named_rows(one.rows, words) if one.rows else words.t("own.rows.all"),
+        rows=rows,
         column=" + ".join(names),
         value=one.value[:LONGEST_SHOWN] or words.t("own.empty"),
         said=words.t(f"own.problem.{one.rule}", **about),
@@ -128,7 +135,7 @@ def line(one: Problem, table: Table, places: Mapping[str, Territory], words: Lan
 
 def finding(table: Table, words: Language, registered: bool = False) -> str:
     """Return the sentence over the report of a table of figures, or of a register."""
-    out = len(table.left_out)
+    out = table.out
     if registered:
         if not table.usable:
             return words.t("register.unusable")
@@ -144,7 +151,7 @@ def finding(table: Table, words: Language, registered: bool = False) -> str:
 
 def advice(table: Table, words: Language) -> str:
     """Return the line under that sentence: what to do."""
-    rows = tuple(dict.fromkeys(row for row, _ in table.left_out))
+    rows = sorted({row for row, _ in table.left_out})
     warned = sum(one.kind == "warning" for one in table.problems)
     parts = [words.t("own.report.correct", rows=named_rows(rows, words))] if rows else []
     parts.append(words.t("own.report.nothing_changed"))
@@ -219,7 +226,7 @@ def preview(opened: Opened, table: Table) -> list[PreviewRow]:
     for one in reversed(table.problems):  # errors stand first: they are marked last
         if one.kind != "note":
             marks |= {(row, place): one.kind for row in one.rows for place in one.columns}
-    wrong = sorted({row for row, _ in marks})
+    wrong = sorted({row for row, _ in marks if row <= len(opened.rows)})
     around = sorted(
         {
             at
