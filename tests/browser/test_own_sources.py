@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.request import urlopen
 
+import oidc_provider_mock
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.test_editing import SECRETS
 from browsing import Reader, at_rest, pick
 from conftest import Server
 from databases import PrivatePostgresql
@@ -199,3 +201,30 @@ def test_the_four_languages_name_it(chromium: Browser, institution: Server) -> N
         page = one.open(f"/own-data?lang={lang}")
         expect(page.locator("#own-sources")).to_have_text(said)
         one.done()
+
+
+def test_who_signs_in_comes_back_and_reads_what_is_for_them(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory, secret: str
+) -> None:
+    folder = tmp_path_factory.mktemp("signing")
+    tables.parquet(folder / "data", FIRMS, ("provincia", "rama", "year", "puestos"))
+    home = folder / "home"
+    home.mkdir()
+    (home / "settings.toml").write_text(SETTINGS.format(folder=folder / "data"), "utf-8")
+    rita = oidc_provider_mock.User(sub="rita", claims={"email": "rita@example.org", "name": "Rita Leitora"})
+    with oidc_provider_mock.run_server_in_thread(user_claims=[rita]) as provider:
+        (home / "secrets.toml").write_text(SECRETS.format(provider=provider.server_port))
+        running = Server(home, TERRITORY_AUTH="oidc", REGISTER_DATABASE=secret)
+        page = chromium.new_context(bypass_csp=True).new_page()
+        page.goto(f"{running.url}/own-data?lang=es")
+        expect(page.locator("#root")).to_contain_text("Otras tablas se muestran a quien inicia sesión.")
+        page.locator(".st-key-own-source-sign-in button").click()
+        page.wait_for_url("**/oauth2/authorize**")
+        page.fill("input[name=sub]", "rita")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{running.url}/own-data?lang=es")
+        choose(page, "Reservado", "empleo")
+        page.get_by_role("button", name="Leer la tabla").click()
+        expect(page.locator("h1")).to_have_text("Los 20 datos de la tabla se leyeron sin errores.")
+        page.context.close()
+        running.stop()

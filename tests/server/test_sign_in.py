@@ -16,6 +16,7 @@ from territory.programme import service
 from territory.roles import load_roles
 from territory.server import middleware as around
 from territory.server.sign_in import COOKIE, BackToView, check_sign_in, secrets
+from territory.views.site import observatory
 
 
 @pytest.fixture
@@ -97,6 +98,22 @@ def test_after_signing_in_one_is_where_one_was_and_nowhere_else(
     client = TestClient(BackToView(app), follow_redirects=False)
     answer = client.get("/oauth2callback", headers={"Cookie": f"{COOKIE}={quote(remembered)}"})
     assert answer.headers["location"] == back
+
+
+@pytest.mark.parametrize(("public", "kept"), [("true", False), ("false", True)])
+def test_own_data_with_tables_for_some_is_where_one_comes_back_to(
+    home: Path, monkeypatch: pytest.MonkeyPatch, public: str, kept: bool
+) -> None:
+    monkeypatch.setenv("TERRITORY_AUTH", "oidc")
+    (home / "settings.toml").write_text(
+        f'[[sources]]\nid = "a"\ntitle = "A"\nkind = "parquet"\nfolder = "{home}"\n'
+        f'tables = ["t"]\npublic = {public}\n'
+    )
+    observatory.cache_clear()
+    app = Starlette(routes=[Route("/own-data", lambda _: PlainTextResponse(""))])
+    answer = TestClient(BackToView(app)).get("/own-data?lang=es")
+    assert (COOKIE in answer.headers.get("set-cookie", "")) is kept
+    observatory.cache_clear()
 
 
 def test_a_sign_in_has_one_session_and_an_ended_one_stays_ended(tmp_path: Path) -> None:

@@ -81,13 +81,13 @@ class BackToView:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Remember an editing view, and put it in the place of the front page after the sign-in."""
+        """Remember a view that offers to sign in, and put it in the place of the front page afterwards."""
         if scope["type"] != "http" or sign_in() is not Way.OIDC:
             await self.app(scope, receive, send)
             return
         query = scope["query_string"].decode("latin-1")
         view = f"{scope['path']}?{query}"
-        begins = scope["path"] in PATHS.values() and "edit=" in query and len(view) <= LONGEST
+        begins = _may_sign_in(scope["path"], query) and len(view) <= LONGEST
         back = _remembered(Headers(scope=scope)) if scope["path"] == CALLBACK else ""
 
         async def sent(message: Message) -> None:
@@ -135,6 +135,13 @@ def _end(cookies: dict[str, str]) -> None:
         end_session(store(observatory().catalog), sign_in_key(json.loads(signed)))
     except StoreUnavailable as error:
         LOG.warning("Signed out while the store did not answer; the session expires by itself: %s", error)
+
+
+def _may_sign_in(path: str, query: str) -> bool:
+    """Say whether a view offers to sign in: one that edits, or own data with tables for some only."""
+    if path == PATHS["owndata"]:
+        return "edit=" in query or any(not one.public for one in observatory().settings.sources)
+    return path in PATHS.values() and "edit=" in query
 
 
 def _remembered(headers: Headers) -> str:
