@@ -30,7 +30,7 @@ class Source:
     """A database or a folder of Parquet that people may choose from.
 
     Attributes:
-        id: stands in addresses.
+        id: tells it from the others.
         title: shown, by language.
         kind: "parquet" or "database".
         tables: names of those that may be read; of PostgreSQL also "schema.table".
