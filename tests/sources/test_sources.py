@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sources import tables
 from territory.auth import Identity
 from territory.catalog import open_catalog
 from territory.gazetteer import gazetteers
+from territory.ingest.checking import Answers
 from territory.ingest.limits import Refused
 from territory.ingest.report import Columns, Record, Table
 from territory.ingest.sources import (
@@ -51,9 +53,8 @@ def read(here: Pool, source: Source, roles: dict[str, Any], only: int = 0) -> tu
     """Read a table as a session does: described, its columns said, added up, checked."""
     found = description(done(ask_description(here, source, "empleo", ANA)))
     columns = Columns(tuple(roles.get(name, "other") for name in found.names), found.names, 1)
-    rates = {2, 3} if "salario medio" in roles else frozenset()
     brought = sums(done(ask_sums(here, source, "empleo", found.allowed(columns), ANA, only)), columns)
-    return brought, checked(brought, AR, rates=rates)
+    return brought, checked(brought, AR)
 
 
 def values(records: tuple[Record, ...]) -> dict[tuple[str, str, str], float | None]:
@@ -98,6 +99,32 @@ def test_a_rate_of_several_rows_is_left_out_and_told(pool: Pool, tmp_path: Path)
     assert values(table.records) == {("AR-A", "B", ""): 50.0}
     assert (table.problems[0].rule, table.problems[0].rows) == ("source_rate", (4, 5))
     assert {(4, 2), (5, 2)} <= set(table.left_out)
+
+
+def test_what_the_person_says_of_the_figures_decides() -> None:
+    columns = Columns(("territory", "value"), ("provincia", "puestos"), 1)
+    found = Sums(columns, (("Salta", 7.0), ("Jujuy", 1.0)), (2, 1), ((0,), (0,)))
+    assert len(checked(found, AR).records) == 2
+    rate = checked(found, AR, Answers(kind="rate"))
+    assert [one.territory for one in rate.records] == ["AR-Y"]
+    tasa = replace(found, columns=Columns(columns.roles, ("provincia", "tasa de empleo"), 1))
+    assert len(checked(tasa, AR).records) == 1
+    assert len(checked(tasa, AR, Answers(kind="count")).records) == 2
+
+
+def test_a_file_that_grows_when_read_is_refused(pool: Pool, tmp_path: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    rows = 5_000
+    large = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * rows, pyarrow.int32()), ["x" * 5_000_000])
+    parquet.write_table(
+        pyarrow.table({"provincia": large, "puestos": range(rows)}), tmp_path / "empleo.parquet"
+    )
+    assert (tmp_path / "empleo.parquet").stat().st_size < 1_000_000
+    job = ask_description(pool, tables.source("parquet", folder=tmp_path), "empleo", ANA)
+    assert job.over.wait(PATIENCE)
+    assert (job.state, job.rule) in {(State.FAILED, "memory"), (State.FAILED, "cell")}
 
 
 def test_the_columns_are_proposed_as_for_a_file(tmp_path: Path, pool: Pool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from territory.ingest.checking import Answers, check
 from territory.ingest.columns import propose
 from territory.ingest.large import Cell
 from territory.ingest.limits import Refused
+from territory.ingest.measures import Measure, adds_up, measure_kind
 from territory.ingest.opening import Opened, Reading
 from territory.ingest.querying import added_up, described
 from territory.ingest.report import Columns, Problem, Role, Table
@@ -190,7 +191,6 @@ def checked(
     places: Mapping[str, Territory],
     answers: Answers = NONE,
     unclear: Sequence[str] = (),
-    rates: Set[int] = frozenset(),
 ) -> Table:
     """Return the figures that a source added up, and the report of their problems.
 
@@ -199,19 +199,19 @@ def checked(
     Args:
         found: the sums.
         places: the territories by code.
-        answers: what the person says about texts and marks; the columns are those of the sums.
+        answers: what the person says about texts, marks and what the figures are; its columns are not used.
         unclear: codes of the countries whose territories it may equally speak of.
-        rates: positions of the columns whose figures cannot be added up.
 
     >>> columns = Columns(("sector", "value"), ("rama", "tasa"), 1)
     >>> found = Sums(columns, (("A", 4.0), ("B", 9.0)), (1, 2), ((0,), (0,)))
-    >>> [one.sector for one in checked(found, {}, rates={1}).records]
+    >>> [one.sector for one in checked(found, {}).records]
     ['A']
     """
     repeats = answers.repeats or "mistake"
     answered = replace(answers, columns=found.columns, repeats=repeats)
     table = check(found.opened, places, READING, answered, unclear)
     values = found.columns.at("value")
+    rates = {at for at in values if not _adds_up(found.columns.names[at], answers.kind)}
     several = [at for at, count in enumerate(found.counts, start=2) if count > 1]
     wrong = {(row, column) for row in several for column in values if column in rates}
     problems = [*table.problems]
@@ -235,6 +235,10 @@ def checked(
         out=len(left_out),
         rows_out=len({row for row, _ in left_out}),
     )
+
+
+def _adds_up(name: str, kind: Measure | None) -> bool:
+    return adds_up(name, kind or measure_kind(name, percent=False))
 
 
 def _used(columns: Columns) -> Columns:

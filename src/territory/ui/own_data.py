@@ -18,7 +18,7 @@ from territory.i18n import Language, language, negotiate
 from territory.ingest.checking import Answers, check, understood
 from territory.ingest.delimited import ENCODINGS, SEPARATORS
 from territory.ingest.limits import LARGE_BYTES, LARGE_ROWS, MOST_BYTES, MOST_ROWS, Refused
-from territory.ingest.measures import MEASURES, Measure, measure_kind
+from territory.ingest.measures import MEASURES, Measure
 from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
 from territory.ingest.sources import READING, checked
@@ -173,17 +173,12 @@ def _listed(asked: Asked, words: Language) -> Held:
         return before
     gazetteer = _gazetteer(asked.sums.opened, READING, outline)
     kind = _kind()
-    rates = {
-        at
-        for at in asked.sums.columns.at("value")
-        if (kind or measure_kind(asked.sums.columns.names[at], False)) == "rate"
-    }
     answers = Answers(None, _places(), _marks(), own_keeping.repeats(), kind)
     st.session_state[HELD] = held = Held(
         signature,
         name,
         asked.sums.opened,
-        checked(asked.sums, gazetteer.territories, answers, gazetteer.unclear, rates),
+        checked(asked.sums, gazetteer.territories, answers, gazetteer.unclear),
         kind=kind,
         gazetteer=gazetteer,
         base=outline.base if outline and gazetteer.key == OWN else None,
