@@ -207,3 +207,24 @@ def test_a_reader_without_the_right_is_told_that_the_table_is_not_there(
         made.execute("CREATE ROLE limited LOGIN")
     limited = tables.source("database", address=source.address.replace("//territory@", "//limited@"))
     assert refused(limited) == "source_table"
+
+
+def test_a_document_in_a_cell_is_no_name(tmp_path: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    text = "x" * 2_001
+    parquet.write_table(pyarrow.table({"nota": [text], "n": [1]}), tmp_path / "empleo.parquet")
+    source = tables.source("parquet", folder=tmp_path)
+    assert described(source, "empleo")["rows"] == [[text[:200], 1]]
+    with pytest.raises(Failed, match="source_cell: 2,000"):
+        added_up(source, "empleo", ["nota"], (), ["n"])
+
+
+def test_more_columns_than_a_person_can_choose_from_are_refused(tmp_path: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    columns = {f"c{at}": [at] for at in range(301)}
+    parquet.write_table(pyarrow.table(columns), tmp_path / "empleo.parquet")
+    assert refused(tables.source("parquet", folder=tmp_path)) == "source_columns"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ibis.expr import datatypes
     from ibis.expr import types as ir
 
-SAMPLE = 1_000
+SAMPLE, SHOWN = 1_000, 200
 BATCH = 10_000
 
 
@@ -30,15 +30,17 @@ def described(source: Source, table: str) -> dict[str, Any]:
         Columns that hold neither texts, numbers nor dates are left out, their names under "left".
 
     Raises:
-        Failed: see `connected`; "columns" or "cell" when the table is larger than one that is uploaded.
+        Failed: see `connected`; "source_columns" when there are more than a person can choose from.
     """
     say(0.2, "connecting")
     with connected(source, table) as found:
         names = [name for name in found.columns if _plain(found[name].type())]
         if len(names) > MOST_COLUMNS:
-            raise Failed("columns", f"{MOST_COLUMNS:,}")
+            raise Failed("source_columns", f"{MOST_COLUMNS:,}")
         say(0.5, "sampling")
-        rows = _rows(found.select(*(found[name] for name in names)), SAMPLE) if names else []
+        # Enough to see what a column holds; a cell may be a whole document.
+        cells = {f"c{at}": _short(found[name]) for at, name in enumerate(names)}
+        rows = _rows(found.select(**cells), SAMPLE) if names else []
         return {
             "names": [_text(name) for name in names],
             "numbers": [found[name].type().is_numeric() for name in names],
@@ -70,7 +72,8 @@ def added_up(
         how many rows it adds up, and "lacking": by value, how many of them have no figure.
 
     Raises:
-        Failed: see `connected`; "source_rows" when there are more than 100,000 combinations.
+        Failed: see `connected`; "source_rows" when there are more than 100,000 combinations, "source_cell"
+            when a key is longer than a name can be.
     """
     from territory.engine import folded
 
@@ -105,6 +108,10 @@ def added_up(
 
 def _plain(kind: datatypes.DataType) -> bool:
     return bool(kind.is_numeric() or kind.is_string() or kind.is_temporal() or kind.is_boolean())
+
+
+def _short(column: ir.Value) -> ir.Value:
+    return column.substr(0, SHOWN) if column.type().is_string() else column
 
 
 def _year(column: ir.Value) -> ir.StringValue:
@@ -143,5 +150,5 @@ def _cell(cell: object) -> Cell:
 
 def _text(text: str) -> str:
     if len(text) > LONGEST_CELL:
-        raise Failed("cell", f"{LONGEST_CELL:,}")
+        raise Failed("source_cell", f"{LONGEST_CELL:,}")
     return text

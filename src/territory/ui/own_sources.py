@@ -36,8 +36,9 @@ from territory.views.site import observatory
 
 ASKED, SAID = "own_asked", "own_source_said"
 LOOK_EVERY = 0.5
-OWN_RULES = frozenset({"time", "memory", "crash"})
-"""Rules of the pool, which say something else of a file."""
+POOL_RULES = {"time": "source_time", "memory": "source_memory", "crash": "source_crash"}
+FIRST_RULES = POOL_RULES | {"time": "source_slow", "memory": "source_heavy"}
+"""What the pool's rules mean for a question, and for the first one, when nothing can be chosen yet."""
 LAST_YEAR = 2100
 
 
@@ -164,7 +165,8 @@ def _person(words: Language) -> Identity | None:
 
 def _take(asked: Asked, job: Job, words: Language) -> None:
     if job.state is State.FAILED:
-        asked.refused = Refused(f"source_{job.rule}" if job.rule in OWN_RULES else job.rule, job.value)
+        rules = POOL_RULES if asked.description else FIRST_RULES
+        asked.refused = Refused(rules.get(job.rule, job.rule), job.value)
     elif asked.description is None:
         asked.description = description(job)
     elif asked.wanted is not None:
