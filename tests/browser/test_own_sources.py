@@ -127,6 +127,9 @@ def test_a_folder_of_parquet_from_the_list_to_the_map(reader: Reader) -> None:
     ):
         expect(said).to_contain_text(part)
     assert "empleo" not in page.url
+    page.locator('[data-keep="lang"][hreflang="en"]').click()
+    expect(page.locator(".provenance").first).to_contain_text("Rows added up 60")
+    expect(page.locator(".crumbs")).to_contain_text("Directory of firms: empleo")
 
 
 def test_columns_are_corrected_and_the_table_added_up_again(reader: Reader) -> None:

@@ -105,7 +105,7 @@ def show() -> None:
 # --- what the session holds ---
 def _held(words: Language) -> Held:
     """Return the session's table, read again only when the file or an answer changed."""
-    if listed := own_sources.current(words):
+    if listed := own_sources.current():
         return _listed(listed, words)
     file, pasted = chosen("file", None), st.session_state.get(PASTED)
     if file is None and pasted is None:
@@ -154,36 +154,34 @@ def _held(words: Language) -> Held:
 
 def _listed(asked: Asked, words: Language) -> Held:
     """Return what the institution's source added up; asked again when the columns were corrected."""
-    outline = own_boundaries.outline()
+    outline, name = own_boundaries.outline(), asked.name(words)
+    before: Held | None = st.session_state.get(HELD)
+    if before is not None and before.key == _signature(asked.identity(words), outline):
+        return before
     if asked.description:
         places = _gazetteer(asked.description.opened, READING, outline).territories
         proposed = own_keeping.dictionary().columns(asked.description.proposed(places))
         own_sources.want(asked, asked.description.allowed(_own_columns(proposed)), words)
-    name = asked.name(words)
-    if asked.refused:
-        signature = _signature(f"listed {name} {asked.refused}", outline)
-        st.session_state[HELD] = held = Held(signature, name, refused=asked.refused)
-        return held
-    if asked.sums is None:
+    signature = _signature(asked.identity(words), outline)
+    if asked.sums is None and asked.refused is None:
         st.session_state.pop(HELD, None)
         return Held()
-    signature = _signature(f"listed {name} {asked.taken}", outline)
-    before: Held | None = st.session_state.get(HELD)
-    if before is not None and before.key == signature:
-        return before
-    gazetteer = _gazetteer(asked.sums.opened, READING, outline)
-    kind = _kind()
-    answers = Answers(None, _places(), _marks(), own_keeping.repeats(), kind)
-    st.session_state[HELD] = held = Held(
-        signature,
-        name,
-        asked.sums.opened,
-        checked(asked.sums, gazetteer.territories, answers, gazetteer.unclear),
-        kind=kind,
-        gazetteer=gazetteer,
-        base=outline.base if outline and gazetteer.key == OWN else None,
-        origin=asked.origin,
-    )
+    if asked.sums is None:
+        held = Held(signature, name, refused=asked.refused)
+    else:
+        gazetteer, kind = _gazetteer(asked.sums.opened, READING, outline), _kind()
+        answers = Answers(None, _places(), _marks(), own_keeping.repeats(), kind)
+        held = Held(
+            signature,
+            name,
+            asked.sums.opened,
+            checked(asked.sums, gazetteer.territories, answers, gazetteer.unclear),
+            kind=kind,
+            gazetteer=gazetteer,
+            base=outline.base if outline and gazetteer.key == OWN else None,
+            origin=asked.origin(words),
+        )
+    st.session_state[HELD] = held
     return held
 
 

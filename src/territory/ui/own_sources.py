@@ -53,7 +53,7 @@ class Asked:
         columns: what each described column holds, as proposed and corrected.
         wanted: the columns and the one year (0: all) that were last asked for.
         sums: the rows added up, None until they are read.
-        origin: where they come from.
+        day: on which they were asked for, as ISO 8601.
         taken: how many times sums were taken over.
         job: that runs, None without one.
         refused: why nothing was read.
@@ -65,7 +65,7 @@ class Asked:
     columns: Columns | None = None
     wanted: tuple[Columns, int] | None = None
     sums: Sums | None = None
-    origin: Origin | None = None
+    day: str = ""
     taken: int = 0
     job: Job | None = field(default=None, repr=False)
     refused: Refused | None = None
@@ -74,8 +74,26 @@ class Asked:
         """Return the name of source and table."""
         return f"{self.source.named(words.code)}: {self.table}"
 
+    def identity(self, words: Language) -> str:
+        """Return what changes with whatever a question brought."""
+        return f"listed {words.code} {self.name(words)} {self.taken} {self.refused}"
 
-def current(words: Language) -> Asked | None:
+    def origin(self, words: Language) -> Origin:
+        """Return where the sums come from, in the reader's language."""
+        assert self.sums is not None
+        return Origin(
+            self.name(words),
+            self.source.credited(words.code) or self.source.named(words.code),
+            self.table,
+            self.source.licence,
+            self.source.as_of,
+            self.day,
+            self.sums.total,
+            sum(self.sums.partly.values()),
+        )
+
+
+def current() -> Asked | None:
     """Return what this session has of a listed table, with what its job has brought meanwhile."""
     asked: Asked | None = st.session_state.get(ASKED)
     if asked is not None and asked.job is not None and asked.job.state.over:
@@ -83,7 +101,7 @@ def current(words: Language) -> Asked | None:
             del st.session_state[ASKED]
             st.session_state[SAID] = "own.source.cancelled"
             return None
-        _take(asked, asked.job, words)
+        _take(asked, asked.job)
         asked.job = None
     return asked
 
@@ -163,7 +181,7 @@ def _person(words: Language) -> Identity | None:
         return None
 
 
-def _take(asked: Asked, job: Job, words: Language) -> None:
+def _take(asked: Asked, job: Job) -> None:
     if job.state is State.FAILED:
         rules = POOL_RULES if asked.description else FIRST_RULES
         asked.refused = Refused(rules.get(job.rule, job.rule), job.value)
@@ -172,17 +190,7 @@ def _take(asked: Asked, job: Job, words: Language) -> None:
     elif asked.wanted is not None:
         st.session_state[SAID] = "own.source.read_above"
         asked.sums, asked.taken = sums(job, asked.wanted[0]), asked.taken + 1
-        source, lang = asked.source, words.code
-        asked.origin = Origin(
-            asked.name(words),
-            source.credited(lang) or source.named(lang),
-            asked.table,
-            source.licence,
-            source.as_of,
-            datetime.now(UTC).date().isoformat(),
-            asked.sums.total,
-            sum(asked.sums.partly.values()),
-        )
+        asked.day = datetime.now(UTC).date().isoformat()
 
 
 def _give_up(asked: Asked) -> None:
