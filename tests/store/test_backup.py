@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +103,36 @@ def test_a_damaged_backup_is_refused_whatever_is_wrong_with_it(store: Store, tmp
             restore(empty, file)
         assert service.programmes(empty, "editors") == (), name
     empty.close()
+
+
+def rewritten(file: Path, revision: str, without: tuple[str, ...] = ()) -> None:
+    """Make the backup one of another revision, whose tables were fewer."""
+    head, *rows, foot = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+    lines = [json.dumps({**json.loads(head), "revision": revision}).encode() + b"\n", *rows]
+    told = {name: count for name, count in json.loads(foot)["rows"].items() if name not in without}
+    digest = hashlib.sha256(b"".join(lines)).hexdigest()
+    lines.append(json.dumps({"rows": told, "sha256": digest}).encode() + b"\n")
+    file.write_bytes(gzip.compress(b"".join(lines)))
+
+
+def test_a_backup_of_an_older_release_is_restored(store: Store, other: str, tmp_path: Path) -> None:
+    file = tmp_path / "b.gz"
+    backup(lived(store), file)
+    rewritten(file, "0002", without=("profile", "lsp_register"))
+    assert check(file).revision == "0002"
+    restored = open_database(other, tmp_path)
+    assert restore(restored, file).rows["project"] == 6
+    assert service.programme(restored, CODE, "editors") == service.programme(store, CODE, "editors")
+    assert verify(restored) == ()
+    restored.close()
+
+
+def test_a_backup_of_a_newer_release_says_what_to_do(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "b.gz"
+    backup(store, file)
+    rewritten(file, "9999")
+    with pytest.raises(Damaged, match="Install that version"):
+        check(file)
 
 
 def test_verify_finds_a_write_around_the_audit_and_a_missing_trigger(store: Store) -> None:

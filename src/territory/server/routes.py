@@ -62,7 +62,7 @@ def page_endpoint(name: str) -> Endpoint:
 
 
 async def regions(request: Request) -> Response:
-    """Send a view as JSON: what the browser asks for until its session is up, and when that left regions out."""
+    """Send a view as JSON: the browser asks until its session is up, and for what the session left out."""
     name = BY_PATH.get(request.path_params["name"], "")
     if not name:
         return PlainTextResponse("No such page.", 404)
