@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 
 from benchmarks import content
 from benchmarks.machine import facts, load_average
-from benchmarks.page import IDLE_MS, REST_MS, arrive, chromium, profile, settle
+from benchmarks.page import IDLE_MS, REST_MS, arrive, chromium, opened, profile, settle
 from benchmarks.report import table
 from benchmarks.servers import CACHE, ROOT, running
 from benchmarks.subjects import OURS, PEERS, Subject
@@ -110,7 +110,7 @@ def _visit(
 ) -> Iterator[tuple[str, float | None]]:
     with profile(browser, subject, names) as context:
         for state in ("cold", "warm"):
-            page = context.new_page()
+            page = opened(context)
             for name, value in arrive(page, subject, url, 0).items():
                 yield f"{state} {name}", value
             page.close()
