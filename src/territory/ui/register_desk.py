@@ -135,14 +135,14 @@ def _load(register: Register | None, person: Identity, version: int, words: Lang
 def _do(act: Callable[[], object], words: Language) -> None:
     """Do one step; what stands in its way is said, and nothing was written then."""
     from territory.programme import lsp_register as registers
-    from territory.programme.errors import Invalid, Missing
+    from territory.programme.errors import Changed, Invalid, Missing
 
     said = words.t("register.desk.done")
     try:
         act()
     except Refused as refused:
         said = words.t(f"edit.refused.{refused.reason}")
-    except (registers.Changed, Missing):
+    except (Changed, Missing):
         said = words.t("register.desk.changed")
     except Invalid:
         said = words.t("register.desk.invalid", most=words.number(registers.MOST_PROJECTS))
