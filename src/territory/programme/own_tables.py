@@ -72,6 +72,7 @@ class Edition:
         texts: what its owner says about it.
         whose: key of the gazetteer whose territories it speaks of.
         content: the table as plain data (`ingest.plain_table`).
+        version: of what was kept, 0 of what is published.
         by: who published it, "" before.
         at: when it was published, None before.
     """
@@ -80,6 +81,7 @@ class Edition:
     texts: Texts
     whose: str
     content: Mapping[str, Any]
+    version: int = 0
     by: str = ""
     at: datetime | None = None
 
@@ -151,7 +153,7 @@ def kept(store: Store, identity: Identity | None, id: str) -> Edition:
     reviews = holder.roles & REVIEWS and State(row["publication"]) not in ALONE
     if row["owner"] != holder.subject and not reviews:
         raise Missing(KIND)
-    return _edition(id, row)
+    return replace(_edition(id, row), version=row["version"])
 
 
 def published_version(store: Store) -> str:

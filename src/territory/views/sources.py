@@ -12,6 +12,7 @@ from territory.model import Source
 from territory.settings import Settings
 from territory.views.changes import changed, kept
 from territory.views.frame import TERMS, compose
+from territory.views.own.kept import others
 from territory.views.page import Page
 from territory.views.programme import errata
 from territory.views.selection import Notice, Selection
@@ -77,6 +78,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "home_note": "",
         "resources": resources,
         "machines": MACHINES,
+        "others": others(catalog, words),
         "kept": lambda: kept(catalog, selection, words),
         "changed": lambda: changed(catalog, selection, words),
         "documents": [_document(source, words) for source in catalog.sources.values()],
