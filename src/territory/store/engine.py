@@ -88,7 +88,7 @@ class Store:
     def settle(self) -> None:
         """Empty the log beside SQLite's file, which still holds what was just overwritten in the file.
 
-        While somebody reads, it is left to the next time; PostgreSQL cleans its files by itself.
+        It waits for those who are reading; PostgreSQL cleans its files by itself.
         """
         if self.sqlite:
             with _reachable(), self._turn, self.engine.connect() as connection:

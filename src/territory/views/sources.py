@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from territory import auth
 from territory.catalog import Catalog, Resource
 from territory.home_tables import Problem
 from territory.i18n import Language, language
@@ -79,6 +80,7 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "resources": resources,
         "machines": MACHINES,
         "others": others(catalog, words),
+        "keeps_tables": auth.configured(),
         "kept": lambda: kept(catalog, selection, words),
         "changed": lambda: changed(catalog, selection, words),
         "documents": [_document(source, words) for source in catalog.sources.values()],

@@ -127,7 +127,8 @@ def said(one: Entry, words: Language) -> str:
 
 
 def _theirs(edition: Edition, words: Language) -> str:
-    return words.t("own.others.age", source=edition.texts.source, date=words.day(edition.texts.as_of))
+    texts = edition.texts
+    return words.t("own.others.age", title=texts.title, source=texts.source, date=words.day(texts.as_of))
 
 
 def _published_by(edition: Edition, words: Language) -> str:

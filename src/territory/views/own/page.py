@@ -111,7 +111,7 @@ def page(
         notices,
         content,
         regions,
-        title=words.t("own.title"),
+        title=figures.name if shows_table and figures and selection.table else words.t("own.title"),
         description=words.t("own.description") if held.key else str(content["finding"]),
         native=True,
         private=bool(held.key),
