@@ -96,7 +96,8 @@ def page(
     else:
         content |= _start(catalog, words)
     content["crumbs"] = _crumbs(selection, held, figures if shows_table else None, words)
-    state = fingerprint(held.key, selection.table, figures.version if figures else "")
+    edition = (figures.version,) if figures and figures.version else ()
+    state = fingerprint(held.key, selection.table, *edition)
     shown = (
         *(selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator),
         *(selection.study, selection.base, selection.classes, selection.per, selection.less),
@@ -111,7 +112,7 @@ def page(
         notices,
         content,
         regions,
-        title=figures.name if shows_table and figures and selection.table else words.t("own.title"),
+        title=figures.name if figures and edition else words.t("own.title"),
         description=words.t("own.description") if held.key else str(content["finding"]),
         native=True,
         private=bool(held.key),
