@@ -129,8 +129,8 @@ def publish(store: Store, identity: Identity | None, id: str, version: int) -> N
     with store.write() as session:
         row, author = _second_person(store, session, identity, id, version)
         _demand(row, State.REVIEWED)
-        names = (*TEXTS, "whose", "figures", "content")
-        row.published = {name: getattr(row, name) for name in names}
+        row.published = {name: getattr(row, name) for name in (*TEXTS, "whose", "figures")}
+        row.published_content = row.content
         row.publication = State.PUBLISHED.value
         row.published_at, row.published_by = session.info["at"], author.name
 
@@ -169,7 +169,7 @@ def withdraw(store: Store, identity: Identity | None, id: str, version: int) -> 
             signed(store, session, identity, Role.REVIEWER)
         if row.published is None:
             raise Missing(KIND)
-        row.published, row.published_at, row.published_by = None, None, ""
+        row.published, row.published_content, row.published_at, row.published_by = None, None, None, ""
         if row.publication == State.PUBLISHED:
             _alone(row, State.WITHDRAWN, session)
     store.settle()

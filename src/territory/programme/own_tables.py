@@ -8,7 +8,7 @@ Import it inside the functions that need it: it loads the database libraries.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -146,14 +146,17 @@ def kept(store: Store, identity: Identity | None, id: str) -> Edition:
         Missing: when there is no such table, or it is not theirs to see.
     """
     holder = _holder(store, identity, frozenset(WRITES) | REVIEWS)
+    table = OwnTable.__table__.c
+    names = ("version", "publication", "owner", *TEXTS, "whose", "content")
+    asked = select(*(table[name] for name in names)).where(table.id == id)
     with store.read() as connection:
-        row = connection.execute(select(OwnTable.__table__).where(OwnTable.id == id)).mappings().first()
+        row = connection.execute(asked).mappings().first()
     if row is None:
         raise Missing(KIND)
     reviews = holder.roles & REVIEWS and State(row["publication"]) not in ALONE
     if row["owner"] != holder.subject and not reviews:
         raise Missing(KIND)
-    return replace(_edition(id, row), version=row["version"])
+    return Edition(id, _texts(row), row["whose"], row["content"], row["version"])
 
 
 def published_version(store: Store) -> str:
@@ -171,13 +174,16 @@ def listing(store: Store) -> tuple[Entry, ...]:
 
 def published(store: Store, id: str) -> Edition | None:
     """Return a table as the public sees it, None when it sees no such table."""
-    columns = (OwnTable.published, OwnTable.published_by, OwnTable.published_at)
+    columns = (OwnTable.published, OwnTable.published_content, OwnTable.published_by, OwnTable.published_at)
     asked = select(*columns).where(OwnTable.id == id, OwnTable.published.is_not(None))
     with store.read() as connection:
         row = connection.execute(asked).first()
     if row is None:
         return None
-    return replace(_edition(id, row.published), by=row.published_by, at=row.published_at)
+    said = row.published
+    return Edition(
+        id, _texts(said), said["whose"], row.published_content, by=row.published_by, at=row.published_at
+    )
 
 
 # --- what the functions above share ---
@@ -190,36 +196,31 @@ def _holder(store: Store, identity: Identity | None, roles: frozenset[Role]) -> 
     return holder
 
 
-def _edition(id: str, row: Mapping[Any, Any]) -> Edition:
-    return Edition(id, Texts(**{name: row[name] for name in TEXTS}), row["whose"], row["content"])
+def _texts(row: Mapping[Any, Any]) -> Texts:
+    return Texts(**{name: row[name] for name in TEXTS})
 
 
 def _rows(store: Store, which: Any) -> list[RowMapping]:
     """Return tables without their contents, which may be large, the newest first."""
     table = OwnTable.__table__.c
-    names = ("id", "version", "publication", *TEXTS, "created_by", "figures", "reason")
-    public = [OwnTable.published[name].as_string().label(f"public_{name}") for name in TEXTS]
-    asked = select(
-        *(table[name] for name in (*names, "private_since", "published_by", "published_at")),
-        *public,
-        OwnTable.published["figures"].as_integer().label("public_figures"),
-    )
+    names = ("id", "version", "publication", *TEXTS, "created_by", "figures", "reason", "private_since")
+    asked = select(*(table[name] for name in (*names, "published", "published_by", "published_at")))
+    ordered = asked.where(which).order_by(table.changed_at.desc(), table.id.desc())
     with store.read() as connection:
-        ordered = asked.where(which).order_by(table.changed_at.desc(), table.id.desc())
         return list(connection.execute(ordered).mappings())
 
 
 def _entry(row: RowMapping, *, public: bool = False) -> Entry:
     """Return a line of a list: what its owner sees, or of the public edition only."""
-    start = "public_" if public else ""
+    said: Mapping[Any, Any] = row["published"] if public else row
     return Entry(
         row["id"],
         row["version"],
         State.PUBLISHED if public else State(row["publication"]),
-        Texts(**{name: row[f"{start}{name}"] for name in TEXTS}),
+        _texts(said),
         row["created_by"],
-        row[f"{start}figures"],
-        row["published_at"] is not None,
+        said["figures"],
+        row["published"] is not None,
         "" if public else row["reason"],
         None if public else row["private_since"],
         row["published_by"],

@@ -284,6 +284,8 @@ HIDDEN: dict[str, Any] = {"private": True}
 class OwnTable(Record, Base):
     """A table that somebody brought and keeps; until they submit it, nobody else may see anything of it.
 
+    What is large stands apart, in `content` and `published_content`: lists never read it.
+
     Every column of its content is private: the audit, which nobody can ever clean, says that it changed and
     never what it holds, so that deleting the row deletes its figures.
     """
@@ -301,6 +303,7 @@ class OwnTable(Record, Base):
     content: Mapped[dict[str, Any]] = mapped_column(info=HIDDEN)
     reason: Mapped[str] = mapped_column(default="", info=HIDDEN)
     private_since: Mapped[datetime | None] = mapped_column(default=None, info=HIDDEN)
+    published_content: Mapped[dict[str, Any] | None] = mapped_column(default=None, info=HIDDEN)
 
 
 class Audit(Base):

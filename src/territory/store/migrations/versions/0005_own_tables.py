@@ -31,8 +31,9 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text(), nullable=False) for name in TEXTS),
         *(sa.Column(name, sa.DateTime(), nullable=null) for name, null in MOMENTS.items()),
         sa.Column("figures", sa.Integer(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("published", sa.JSON(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("published_content", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_own_table"),
     )
     op.create_index("ix_own_table_owner", "own_table", ["owner"])
