@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from browser.test_editing import observatory, person
 from browser.test_own_data import violations
-from browsing import at_rest
+from browsing import LIVE, at_rest
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 LONG = 30_000
 expect.set_options(timeout=LONG)
 ADDRESS = "/own-data?edit=tables&lang=en"
-TITLE = "<img src=x onerror=alert(1)> Empleo {{ 7 * 191 }} [x](javascript:alert(2)) **NOA**"
+TITLE = "<img src=x onerror=alert(1)> Empleo {{ 7 * 191 }} [x](javascript:alert(2)) **NOA** " + 7 * "largo"
 SOURCE = '"><script>alert(3)</script> Dirección de Estadística'
 SECRET = 73155201
 """A figure that stands nowhere else."""
@@ -127,6 +127,7 @@ def test_from_the_file_to_everybody_and_back(
     expect(bruno.locator(".provenance")).to_contain_text("not yet")
     expect(bruno.locator(".finding")).to_contain_text("not of this observatory")
     looked = ranked(bruno)
+    assert violations(bruno) == []
     assert set(secrets(bruno.url)) == set()
     press(bruno, "Mark as reviewed")
     press(bruno, "Publish")
@@ -136,6 +137,7 @@ def test_from_the_file_to_everybody_and_back(
     assert (status, newer != etag) == (200, True)
     id = re.findall(r"table=([0-9a-f]{28})", body)[0]
     reads_it(chromium, observatory, id, looked)
+    is_accessible(chromium, observatory, id)
     travels_as_file(observatory, id)
 
     press(bruno, "Withdraw from the public")
@@ -180,6 +182,21 @@ def reads_it(chromium: Browser, server: Server, id: str, looked: str) -> None:
     expect(page.locator(".provenance")).to_contain_text("not stated")
     expect(page.locator(".own-not-published")).to_contain_text("did not produce it")
     assert page.locator("img[src=x]").count() == 0
+    context.close()
+
+
+def is_accessible(chromium: Browser, server: Server, id: str) -> None:
+    """On a phone, live and in the dark, nothing overflows and axe finds nothing."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme="dark", bypass_csp=True
+    )
+    page = context.new_page()
+    for address in ("/own-data?lang=pt", f"/own-data?table={id}&lang=pt", f"/own-data?table={id}&part=print"):
+        page.goto(server.url + address)
+        page.wait_for_selector(LIVE, state="attached")
+        at_rest(page)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
     context.close()
 
 

@@ -290,6 +290,7 @@ def test_readers_and_strangers_keep_nothing(store: Store) -> None:
         (Texts("t", "u", "s", "", "2022-12-31", "n" * 2001), "AR", content(), "note: too_long"),
         (Texts("t", "u", "s", "", "ayer"), "AR", content(), "as_of: day"),
         (TEXTS, "own", content(), "whose: boundaries"),
+        (TEXTS, "AR+own", content(), "whose: boundaries"),
         (TEXTS, "AR", content(figures=0), "content: figures"),
         (TEXTS, "AR", content(figures=20_001), "content: figures"),
         (TEXTS, "AR", content() | {"problems": ["x" * 8_000_000]}, "content: figures"),
@@ -302,6 +303,27 @@ def test_what_is_too_much_or_says_too_little_is_not_kept(
     with pytest.raises(Invalid, match=rule):
         keeping.keep(store, ada, texts, whose, held)
     assert own_tables.mine(store, ada) == ()
+
+
+HOSTILE = "<script>alert(1)</script> ${x} {{ 7 }} =1+1 ' \" \\ \x00 \ud800 \u202e ñ 日本"
+
+
+def test_hostile_texts_come_back_as_texts(store: Store) -> None:
+    ada, rosa = editor(store), reviewer(store)
+    held = content() | {
+        "problems": [["error", "territory_unknown", [3], [0], HOSTILE, {}]],
+        "measure": HOSTILE,
+    }
+    id = keeping.keep(store, ada, Texts(HOSTILE, HOSTILE[:60], HOSTILE, "", "2022-12-31"), "AR", held)
+    keeping.submit(store, ada, id, 1)
+    keeping.review(store, rosa, id, 2)
+    keeping.publish(store, rosa, id, 3)
+    shown = own_tables.published(store, id)
+    assert shown
+    assert shown.content == held
+    # A title is one line of characters that can be shown, in any database.
+    clean = "<script>alert(1)</script> ${x} {{ 7 }} =1+1 ' \" \\ ñ 日本"
+    assert (shown.texts.title, own_tables.listing(store)[0].texts.source) == (clean, clean)
 
 
 def test_nobody_keeps_more_than_fifty_tables(store: Store) -> None:

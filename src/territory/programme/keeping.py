@@ -282,7 +282,7 @@ def _wrong_texts(texts: Texts) -> list[RecordProblem]:
 
 
 def _wrong_content(whose: str, content: Mapping[str, Any]) -> list[RecordProblem]:
-    if whose == OWN_BOUNDARIES:
+    if OWN_BOUNDARIES in whose.split("+"):
         return [problem("boundaries", "whose")]
     count = len(content["records"])
     size = len(json.dumps(content, allow_nan=False))

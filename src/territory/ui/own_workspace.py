@@ -62,12 +62,15 @@ def show(held: Held, store: Store, person: Identity, words: Language) -> None:
 def describe(one: Entry, words: Language, more: str = "") -> None:
     """Show what is said of a table: title, state, source, date, figures, licence."""
     texts, state = one.texts, words.t(f"own.state.{one.state.value}")
-    facts = (
+    facts = [
         texts.source,
         words.day(texts.as_of),
         words.n("own.desk.figures", one.figures),
         f"{words.t('prov.licence')}: {licence(texts.licence, words)}",
-    )
+    ]
+    if one.at:
+        by = words.t("own.others.by", who=one.by, date=words.day(one.at.date().isoformat()))
+        facts.append(f"{words.t('own.prov.published')}: {by}")
     public = f' <span class="state published">{escape(words.t("own.desk.public"))}</span>'
     st.html(
         f'<div class="record"><h4>{escape(texts.title)} '
