@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -135,6 +136,16 @@ def own_ids(store: service.Store) -> list[str]:
 def _local(store: service.Store) -> Identity:
     person = Identity("local", "Local", frozenset({Role.ADMINISTRATOR}))
     return Identity("local", "Local", person.roles, open_session(store, person))
+
+
+def test_a_kept_table_that_nobody_uses_is_closed_and_stays_kept(store: service.Store) -> None:
+    test = kept(analysed())
+    test.session_state["own_since"] = time.time() - 121 * 60
+    test.run()
+    assert "own_held" not in test.session_state
+    assert "La tabla está cerrada" in text(test)
+    assert "se borró" not in text(test)
+    assert own_ids(store)
 
 
 def test_a_table_is_deleted_only_after_a_second_word(store: service.Store) -> None:

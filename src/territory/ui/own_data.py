@@ -43,7 +43,8 @@ def show() -> None:
     asked = st.context.headers.get("Accept-Language") or ""
     holds = HELD in st.session_state or own_boundaries.brought()
     if own_keeping.overdue(here.settings.own_data_minutes) and holds:
-        _delete("own.deleted_after")
+        last: Held | None = st.session_state.get(HELD)
+        _delete("own.desk.closed" if last and last.kept else "own.deleted_after")
     lang = negotiate(asked, here.settings.default_language)
     selection, notices = read("owndata", st.query_params.to_dict(), lang, here.catalog)
     words = language(selection.lang)
