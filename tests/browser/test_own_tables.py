@@ -144,7 +144,7 @@ def test_from_the_file_to_everybody_and_back(
     said(bruno, "Done")
     assert public(observatory) == before
     status, body, _ = answer(observatory, f"/own-data?table={id}&lang=es")
-    assert "no existe o fue retirada" in body
+    assert "no existe, fue retirada" in body
     assert secrets(body) == []
     status, body, _ = answer(observatory, f"/download/own_table.csv?table={id}")
     assert (status, secrets(body)) == (409, [])

@@ -91,7 +91,7 @@ def test_a_table_is_kept_submitted_published_and_withdrawn(store: service.Store)
     press(test, "tables-withdraw")
     assert public() == before
     gone = public(table=listed.id)
-    assert "no existe o fue retirada" in gone
+    assert "no existe, fue retirada" in gone
     assert "Dirección de Estadística" not in gone
 
 

@@ -85,7 +85,7 @@ def test_a_kept_or_submitted_table_changes_no_page_and_is_at_no_address(
         assert pages(client) == before
         for address in (f"/own-data?table={id}&lang=es", f"/view/own-data?table={id}&lang=es"):
             answer = client.get(address).text
-            assert "no existe o fue retirada" in answer
+            assert "no existe, fue retirada" in answer
             assert "Estad" not in answer
             assert "130" not in html.fromstring(answer).text_content()
         for kind in ("csv", "local.csv", "json", "xlsx"):
