@@ -13,10 +13,16 @@ import pytest
 from programme.sample import CODE, PROGRAMME, editor
 from sqlalchemy import text
 
-from territory.programme import service
+from territory.programme import keeping, own_tables, service
+from territory.programme.own_tables import Texts
 from territory.store.backup import Damaged, backup, check, restore
 from territory.store.engine import Store, open_database
 from territory.store.verify import verify
+
+KEPT = {
+    "records": [[2, 1, "AR-A", "", "2022", 12.5, "observed", "(1)"]],
+    "problems": [["error", "x", [3], []]],
+}
 
 
 def lived(store: Store) -> Store:
@@ -27,6 +33,7 @@ def lived(store: Store) -> Store:
     service.save(store, ada, "evidence", {"title": "Acta «Ñ»", "sha256": digest}, parent="atacama-3")
     note = service.save(store, ada, "note", {"text": "Gone"}, parent="atacama-3")
     service.delete(store, ada, "note", note.trace.id, 1)
+    keeping.keep(store, ada, Texts("Empleo", "puestos", "Dirección", "", "2022-12-31"), "AR", KEPT)
     service.keep_draft(store, ada, "project/atacama-1", {"description": "typed"})
     return store
 
@@ -56,6 +63,8 @@ def test_everything_comes_back_on_either_engine(store: Store, other: str, tmp_pa
     found = service.draft(restored, ada, "project/atacama-1")
     assert found is not None
     assert found.values == {"description": "typed"}
+    (table,) = own_tables.mine(restored, ada)
+    assert (table.texts.title, own_tables.kept(restored, ada, table.id).content) == ("Empleo", KEPT)
     service.save(restored, ada, "note", {"text": "Life goes on"}, parent="atacama-3")
     again = tmp_path / "again.gz"
     backup(restored, again)

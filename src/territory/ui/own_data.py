@@ -22,8 +22,8 @@ from territory.ingest.opening import Opened, Reading, open_file
 from territory.ingest.report import OUT, ROLES, Columns, Table
 from territory.ingest.whose import whose
 from territory.model import Status
-from territory.ui import own_boundaries, own_keeping, own_register, own_taking, plate, register_desk
-from territory.ui.own_state import ROUND, START, choice, chosen, kept, key, plain, say, title
+from territory.ui import own_boundaries, own_desks, own_keeping, own_register, own_taking, plate
+from territory.ui.own_state import HELD, ROUND, START, choice, chosen, forget, kept, key, plain, say, title
 from territory.views.own.cube import MEASURES
 from territory.views.own.page import page
 from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
@@ -31,7 +31,7 @@ from territory.views.page import fingerprint
 from territory.views.selection import read
 from territory.views.site import observatory
 
-PASTED, OPENED, HELD, DELETED = "own_pasted", "own_opened", "own_held", "own_deleted"
+PASTED, OPENED, DELETED = "own_pasted", "own_opened", "own_deleted"
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
 MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
 MOST_ASKED, MOST_COLUMNS = 30, 40
@@ -43,8 +43,8 @@ def show() -> None:
     asked = st.context.headers.get("Accept-Language") or ""
     holds = HELD in st.session_state or own_boundaries.brought()
     if own_keeping.overdue(here.settings.own_data_minutes) and holds:
-        _delete()
-        st.session_state[DELETED] = "own.deleted_after"
+        last: Held | None = st.session_state.get(HELD)
+        _delete("own.desk.closed" if last and last.kept else "own.deleted_after")
     lang = negotiate(asked, here.settings.default_language)
     selection, notices = read("owndata", st.query_params.to_dict(), lang, here.catalog)
     words = language(selection.lang)
@@ -61,24 +61,30 @@ def show() -> None:
             _columns(held.table, words)
     if held.opened or held.refused:
         _reading(held, words)
-    if held.table and held.opened:
-        own_taking.show(held, held.opened, held.table, selection, (_places(), _marks()), words)
-    register_desk.show(held.register, words)
+    if held.table:
+        own_taking.show(held, held.table, selection, (_places(), _marks()), words)
+    own_desks.show(held, selection, words)
     _bring(words)
     own_keeping.show(words)
     own_boundaries.show(words)
     if held.key or own_boundaries.brought():
-        st.button(words.t("own.native.delete"), key="own-delete", on_click=_delete)
-        own_keeping.watch(here.settings.own_data_minutes, words)
+        label, said = "own.native.delete", "own.deleted"
+        if held.kept:
+            label, said = "own.desk.close", "own.desk.closed"
+        st.button(words.t(label), key="own-delete", on_click=_delete, args=(said,))
+        own_keeping.watch(here.settings.own_data_minutes, words, kept=held.kept is not None)
     elif deleted := st.session_state.pop(DELETED, ""):
-        say(words.t("own.deleted_after" if deleted == "own.deleted_after" else "own.deleted"))
+        say(words.t(deleted))
 
 
 # --- what the session holds ---
 def _held(words: Language) -> Held:
     """Return the session's table, read again only when the file or an answer changed."""
     file, pasted = chosen("file", None), st.session_state.get(PASTED)
+    before: Held | None = st.session_state.get(HELD)
     if file is None and pasted is None:
+        if before is not None and before.kept:
+            return before
         st.session_state.pop(HELD, None)
         st.session_state.pop(OPENED, None)
         return Held()
@@ -92,7 +98,6 @@ def _held(words: Language) -> Held:
     signature = fingerprint(
         source, around, sorted((str(name), str(value)) for name, value in answers.items())
     )
-    before: Held | None = st.session_state.get(HELD)
     if before is not None and before.key == signature:
         return before
     reading = Reading(
@@ -183,12 +188,10 @@ def _marks() -> dict[str, Status]:
     return {**own_keeping.dictionary().marks, **answered}
 
 
-def _delete() -> None:
-    """Forget everything; a new number gives empty widgets, and Streamlit drops the file of the old one."""
-    number = st.session_state.get(ROUND, 0) + 1
-    for name in [name for name in st.session_state if str(name).startswith("own")]:
-        del st.session_state[name]
-    st.session_state[ROUND], st.session_state[DELETED] = number, "own.deleted"
+def _delete(said: str) -> None:
+    """Forget everything, and say so."""
+    forget()
+    st.session_state[DELETED] = said
     _begin_anew()
 
 
