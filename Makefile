@@ -20,8 +20,8 @@ test-all: check chromium postgresql
 
 # What answers within a minute: no browser, no server, no store, no whole files, no hostile ones.
 ASIDE := attacks export pages server store data/test_home_tables.py ingest matching/test_criteria.py \
-  programme/test_trees.py programme/test_saving.py programme/test_lsp_register.py programme/test_sheets.py \
-  views/test_matching.py views/test_slides.py views/test_own_studies.py views/test_context.py test_context.py
+  programme/test_trees.py programme/test_saving.py programme/test_lsp_register.py programme/test_own_tables.py programme/test_sheets.py \
+  views/test_matching.py views/test_published_tables.py views/test_slides.py views/test_own_studies.py views/test_context.py test_context.py
 fast: $(DEV)
 	$(PYTEST) -n 2 -m "not browser and not server and not slow and not long" $(ASIDE:%=--ignore=tests/%)
 

@@ -21,6 +21,7 @@ from benchmarks.page import (
     UnansweredError,
     arrive,
     choose,
+    opened,
     profile,
     settle,
 )
@@ -149,7 +150,7 @@ def _visits(
     subject, url = stand.subject, stand.urls[condition]
     with profile(browser, subject, content) as context:
         for state in ("cold", "warm"):
-            page = context.new_page()
+            page = opened(context)
             for name, value in arrive(page, subject, url, stand.answer_ms[condition]).items():
                 yield f"{state} {name}", value
             page.close()

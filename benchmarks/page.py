@@ -28,6 +28,7 @@ PATIENCE_MS = 60_000
 LOOK_MS = 50
 ANSWER_MS = 1500
 REST_MS = 400
+OPENED_MS = 1000
 
 
 class UnansweredError(RuntimeError):
@@ -96,6 +97,17 @@ class Traffic:
         response = event["response"]
         data = response["payloadData"]
         self.websocket += len(data.encode() if response["opcode"] == 1 else base64.b64decode(data))
+
+
+def opened(context: BrowserContext) -> Page:
+    """Return an empty page in a window at rest.
+
+    Chromium draws a new window's toolbar as a page of its own, 150 ms of processor time: visited at once,
+    every subject shared its two cores with that. A person's window is open before they go somewhere.
+    """
+    page = context.new_page()
+    page.wait_for_timeout(OPENED_MS)
+    return page
 
 
 def moment(page: Page, name: str, patience_ms: float = PATIENCE_MS) -> float | None:

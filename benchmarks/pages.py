@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser
 
 from benchmarks import content
 from benchmarks.machine import facts, load_average
-from benchmarks.page import IDLE_MS, REST_MS, arrive, chromium, profile, settle
+from benchmarks.page import IDLE_MS, REST_MS, arrive, chromium, opened, profile, settle
 from benchmarks.report import table
 from benchmarks.servers import CACHE, ROOT, running
 from benchmarks.subjects import OURS, PEERS, Subject
@@ -70,6 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", nargs="+", default=[page.path for page in PAGES], metavar="PATH")
+    parser.add_argument("--out", type=Path, default=RESULT, help="the report")
     options = parser.parse_args()
     names = content.prepare(ROOT / "data", CACHE / "content")
     numbers: Numbers = defaultdict(list)
@@ -94,8 +96,8 @@ def main() -> None:
                     else:
                         numbers[subject.name, name].append(value)
     before["load average after"] = load_average()
-    RESULT.write_text(_report(pages, numbers, before, options.rounds), "utf-8")
-    print(RESULT)
+    options.out.write_text(_report(pages, numbers, before, options.rounds), "utf-8")
+    print(options.out)
 
 
 def _subject(page: PageOf) -> Subject:
@@ -108,7 +110,7 @@ def _visit(
 ) -> Iterator[tuple[str, float | None]]:
     with profile(browser, subject, names) as context:
         for state in ("cold", "warm"):
-            page = context.new_page()
+            page = opened(context)
             for name, value in arrive(page, subject, url, 0).items():
                 yield f"{state} {name}", value
             page.close()

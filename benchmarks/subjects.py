@@ -35,7 +35,7 @@ class Subject:
     Attributes:
         name: key in the raw numbers, also the choice on the command line.
         label: row title in the report.
-        kind: "ours", "floor", "naive", "framework" or "limit"; the targets compare kinds.
+        kind: "ours", "floor", "naive", "framework", "limit" or "content"; the targets compare kinds.
         folder: folder under `peers/` that holds its code and requirements; "" for our own page.
         command: start command; {python}, {root} and {port} are filled in.
         path: path of the page.
@@ -172,6 +172,16 @@ PEERS = (
         kind="limit",
         folder="static",
         command=(*UVICORN, "server:app"),
+    ),
+    Subject(
+        name="content",
+        label="(g) our content, no script, no session",
+        kind="content",
+        folder="",
+        command=(*UVICORN, "benchmarks.peers.static.ours:app"),
+        path="/argentina",
+        shapes="[data-territory]",
+        selectable=False,
     ),
 )
 SUBJECTS = (OURS, *PEERS)

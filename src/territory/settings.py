@@ -17,6 +17,7 @@ LOG = logging.getLogger(__name__)
 WORLDVIEWS = ("defacto", "ar")
 OWN_DATA_MINUTES = 120
 LONGEST_MINUTES = 24 * 60
+WORKSPACE_DAYS, MOST_DAYS = 30, 365
 _TILES = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?/[A-Za-z0-9._~/@{}?=&%-]+")
 TEXTS = ("disclaimer", "privacy", "accessibility")
 
@@ -33,6 +34,7 @@ class Settings:
         worldview: boundaries shown, "defacto" or "ar".
         base_url: public address for links in mails and exports ("" uses the request's).
         own_data_minutes: how long a table that somebody loads on `/own-data` stays without being used.
+        workspace_days: how long a table that somebody keeps in their workspace stays there unpublished.
         tiles: address of map tiles with {z}, {x} and {y}, shown below points ("" asks nobody).
         tiles_attribution: who made them, shown on the map.
         sources: databases and folders of Parquet that people may choose from.
@@ -46,6 +48,7 @@ class Settings:
     worldview: str = "defacto"
     base_url: str = ""
     own_data_minutes: int = OWN_DATA_MINUTES
+    workspace_days: int = WORKSPACE_DAYS
     tiles: str = ""
     tiles_attribution: str = ""
     sources: tuple[Source, ...] = ()
@@ -101,7 +104,8 @@ def load(folder: Path | None = None) -> Settings:
         )
     }
     listed = _sources(path, values.pop("sources", []))
-    minutes = _minutes(path, values.pop("own_data_minutes", OWN_DATA_MINUTES))
+    minutes = _whole(path, values, "own_data_minutes", OWN_DATA_MINUTES, LONGEST_MINUTES)
+    days = _whole(path, values, "workspace_days", WORKSPACE_DAYS, MOST_DAYS)
     if values:
         raise SettingsError(f"{path}: unknown key {sorted(values)[0]!r}. See docs/settings.md for the keys.")
     worldview = os.environ.get("TERRITORY_WORLDVIEW") or known["worldview"] or "defacto"
@@ -119,6 +123,7 @@ def load(folder: Path | None = None) -> Settings:
         worldview=worldview,
         base_url=known["base_url"].rstrip("/"),
         own_data_minutes=minutes,
+        workspace_days=days,
         tiles=_tiles(path, known["tiles"]),
         tiles_attribution=known["tiles_attribution"],
         sources=listed,
@@ -139,11 +144,10 @@ def _word(path: Path, key: str, value: object) -> str:
     return value
 
 
-def _minutes(path: Path, value: object) -> int:
-    if type(value) is not int or not 1 <= value <= LONGEST_MINUTES:
-        raise SettingsError(
-            f"{path}: own_data_minutes must be a whole number from 1 to {LONGEST_MINUTES}, found {value!r}."
-        )
+def _whole(path: Path, values: dict[str, object], key: str, usual: int, most: int) -> int:
+    value = values.pop(key, usual)
+    if type(value) is not int or not 1 <= value <= most:
+        raise SettingsError(f"{path}: {key} must be a whole number from 1 to {most}, found {value!r}.")
     return value
 
 

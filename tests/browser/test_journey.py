@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from browsing import LIVE, Reader
 from conftest import Server
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -272,3 +272,35 @@ def test_markup_cannot_run_even_if_it_got_in(chromium: Browser, server: Server) 
     page.wait_for_timeout(300)
     assert page.evaluate("() => window.hit === undefined")
     person.context.close()
+
+
+def test_a_choice_is_answered_before_the_session_is_up(reader: Reader) -> None:
+    held: list[Route] = []
+    reader.context.route("**/static/js/index*.js", lambda route: held.append(route))
+    page = reader.open("/argentina?lang=es", live=False)
+    page.click('circle[data-for="AR-M"]')
+    expect(page.locator(".place h2")).to_contain_text("Mendoza")
+    page.click('circle[data-for="AR-S"]')
+    expect(page.locator(".place h2")).to_contain_text("Santa Fe")
+    expect(page.locator("h1")).to_contain_text("Santa Fe tiene 15 de los 106")
+    assert page.get_attribute("html", "data-live") is None
+    for one in held:
+        one.continue_()
+    confirmed(page, "AR-S")
+    assert reader.query() == {"lang": "es", "territory": "AR-S"}
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("32 de los 106")
+
+
+def test_without_any_session_the_view_answers_and_the_address_is_right(reader: Reader) -> None:
+    reader.context.route(
+        "**/static/js/index*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    page = reader.open("/argentina?lang=es", live=False)
+    page.evaluate("window.same = true")
+    page.click('circle[data-for="AR-S"]')
+    expect(page.locator(".place h2")).to_contain_text("Santa Fe")
+    page.wait_for_url("**territory=AR-S**")
+    page.click('[data-sector="tourism"]')
+    expect(page.locator("h1")).to_contain_text("puede ir de 0 a 14")
+    assert page.evaluate("window.same")

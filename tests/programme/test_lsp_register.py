@@ -12,7 +12,7 @@ from territory.auth import Identity, Refused, Role, end_session
 from territory.lsp_register import Project
 from territory.programme import lsp_register as register
 from territory.programme import service
-from territory.programme.errors import Invalid, Missing
+from territory.programme.errors import Changed, Invalid, Missing
 from territory.programme.kinds import NO_PROGRAMME, PROFILE
 from territory.programme.model import Publication
 from territory.store.engine import Store
@@ -125,9 +125,9 @@ def test_nobody_publishes_what_changed_since_they_looked(store: Store) -> None:
     alma, rosa = administrator(store), reviewer(store)
     seen = loaded(store, alma)
     loaded_again = register.load(store, alma, "Ministerio", "2026-11-02", PROJECTS, seen)
-    with pytest.raises(register.Changed):
+    with pytest.raises(Changed):
         register.review(store, rosa, seen)
-    with pytest.raises(register.Changed):
+    with pytest.raises(Changed):
         loaded(store, alma, seen)
     with pytest.raises(Invalid):
         register.publish(store, rosa, loaded_again)

@@ -94,6 +94,7 @@ def test_the_argentine_worldview_is_drawn_and_named(ministry: Server) -> None:
         ('contact = "a@b?cc=x"', "not a mail address"),
         ('logo = "../../etc/passwd"', "logo"),
         ("name = ", "not a TOML file"),
+        ("workspace_days = 0", "workspace_days must be a whole number from 1 to 365"),
         ("own_data_minutes = 0", "own_data_minutes must be a whole number from 1 to 1440"),
         ('own_data_minutes = "an hour"', "own_data_minutes"),
     ],

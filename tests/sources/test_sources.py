@@ -104,6 +104,8 @@ def test_a_rate_of_several_rows_is_left_out_and_told(pool: Pool, tmp_path: Path)
     assert values(table.records) == {("AR-A", "B", ""): 50.0}
     assert (table.problems[0].rule, table.problems[0].rows) == ("source_rate", (4, 5))
     assert {(4, 2), (5, 2)} <= set(table.left_out)
+    # Two rates of several rows, one row without a territory, one without a sector; one figure is left.
+    assert (table.figures, table.out, table.rows_out, table.valid) == (5, 4, 4, 1)
 
 
 def test_what_the_person_says_of_the_figures_decides() -> None:

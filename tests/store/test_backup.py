@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +13,16 @@ import pytest
 from programme.sample import CODE, PROGRAMME, editor
 from sqlalchemy import text
 
-from territory.programme import service
+from territory.programme import keeping, own_tables, service
+from territory.programme.own_tables import Texts
 from territory.store.backup import Damaged, backup, check, restore
 from territory.store.engine import Store, open_database
 from territory.store.verify import verify
+
+KEPT = {
+    "records": [[2, 1, "AR-A", "", "2022", 12.5, "observed", "(1)"]],
+    "problems": [["error", "x", [3], []]],
+}
 
 
 def lived(store: Store) -> Store:
@@ -25,6 +33,7 @@ def lived(store: Store) -> Store:
     service.save(store, ada, "evidence", {"title": "Acta «Ñ»", "sha256": digest}, parent="atacama-3")
     note = service.save(store, ada, "note", {"text": "Gone"}, parent="atacama-3")
     service.delete(store, ada, "note", note.trace.id, 1)
+    keeping.keep(store, ada, Texts("Empleo", "puestos", "Dirección", "", "2022-12-31"), "AR", KEPT)
     service.keep_draft(store, ada, "project/atacama-1", {"description": "typed"})
     return store
 
@@ -54,6 +63,8 @@ def test_everything_comes_back_on_either_engine(store: Store, other: str, tmp_pa
     found = service.draft(restored, ada, "project/atacama-1")
     assert found is not None
     assert found.values == {"description": "typed"}
+    (table,) = own_tables.mine(restored, ada)
+    assert (table.texts.title, own_tables.kept(restored, ada, table.id).content) == ("Empleo", KEPT)
     service.save(restored, ada, "note", {"text": "Life goes on"}, parent="atacama-3")
     again = tmp_path / "again.gz"
     backup(restored, again)
@@ -101,6 +112,36 @@ def test_a_damaged_backup_is_refused_whatever_is_wrong_with_it(store: Store, tmp
             restore(empty, file)
         assert service.programmes(empty, "editors") == (), name
     empty.close()
+
+
+def rewritten(file: Path, revision: str, without: tuple[str, ...] = ()) -> None:
+    """Make the backup one of another revision, whose tables were fewer."""
+    head, *rows, foot = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+    lines = [json.dumps({**json.loads(head), "revision": revision}).encode() + b"\n", *rows]
+    told = {name: count for name, count in json.loads(foot)["rows"].items() if name not in without}
+    digest = hashlib.sha256(b"".join(lines)).hexdigest()
+    lines.append(json.dumps({"rows": told, "sha256": digest}).encode() + b"\n")
+    file.write_bytes(gzip.compress(b"".join(lines)))
+
+
+def test_a_backup_of_an_older_release_is_restored(store: Store, other: str, tmp_path: Path) -> None:
+    file = tmp_path / "b.gz"
+    backup(lived(store), file)
+    rewritten(file, "0002", without=("profile", "lsp_register"))
+    assert check(file).revision == "0002"
+    restored = open_database(other, tmp_path)
+    assert restore(restored, file).rows["project"] == 6
+    assert service.programme(restored, CODE, "editors") == service.programme(store, CODE, "editors")
+    assert verify(restored) == ()
+    restored.close()
+
+
+def test_a_backup_of_a_newer_release_says_what_to_do(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "b.gz"
+    backup(store, file)
+    rewritten(file, "9999")
+    with pytest.raises(Damaged, match="Install that version"):
+        check(file)
 
 
 def test_verify_finds_a_write_around_the_audit_and_a_missing_trigger(store: Store) -> None:

@@ -54,6 +54,7 @@ COMPOSED = (
     "cases.block.", "cases.row.", "cases.measure.", "cases.verdict.", "cases.aspect.",
     *(f"own.{family}." for family in ("problem", "remedy", "refused", "refused_remedy", "role", "measure", "wide", "repeats", "source.step")),
     *(f"register.{family}." for family in ("field", "hint", "component", "read", "step")),
+    *(f"own.desk.{family}." for family in ("invalid", "field")), "own.state.",
     *(f"own.{family}." for family in ("kind", "head", "part", "ready", "column", "finding", "why")),
     *(f"own.{family}." for family in ("study", "classes", "method", "change", "lacking", "indicator", "clusters", "complexity", "outliers", "stars", "composite")),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from territory.export import (
     matching,
     note,
     own,
+    own_tables,
     partnership,
     programme,
     toolkit,
@@ -34,6 +35,7 @@ MAKERS: dict[tuple[str, str], Callable[[Order], File]] = {
         evidence,
         toolkit,
         own,
+        own_tables,
         note,
     )
     for name in module.DOWNLOADS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,8 +16,10 @@ from territory.programme.indicators import predefined
 from territory.programme.model import Change, ClusterProfile, Programme
 from territory.programme.packaged import ATACAMA_UMBRIA, packaged
 from territory.programme.vocabulary import known_codes
+from territory.settings import load
 
 if TYPE_CHECKING:  # a server where nobody edits needs no database
+    from territory.programme import own_tables
     from territory.programme.lsp_register import Edition
     from territory.store.engine import Store
 
@@ -44,7 +47,7 @@ def store(catalog: Catalog) -> Store:
     Raises:
         StoreUnavailable: when the database cannot be reached, or was written by a newer Territory.
     """
-    from territory.programme import service
+    from territory.programme import keeping, service
 
     statements = catalog.table("ipld_statements")
     vocabulary = {
@@ -54,6 +57,7 @@ def store(catalog: Catalog) -> Store:
     }
     opened = service.open_store(None, home(), vocabulary)
     service.seed(opened, packaged(catalog))
+    keeping.sweep(opened, load(home()).workspace_days)
     return opened
 
 
@@ -173,3 +177,53 @@ def register(catalog: Catalog, version: str) -> Edition | None:
         with opened.cache_lock:
             opened.cache[lsp_register.KIND] = held
     return held[1]
+
+
+def tables_version(catalog: Catalog) -> str:
+    """Return what changes whenever the public may see another table of other people: one query.
+
+    "" while there is none, or without a store that answers.
+    """
+    if not in_use():
+        return ""
+    from territory.programme import own_tables, service
+
+    try:
+        return own_tables.published_version(store(catalog))
+    except service.StoreUnavailable:
+        LOG.exception("the store does not answer; showing no tables of others")
+        return ""
+
+
+def tables(catalog: Catalog) -> Mapping[str, own_tables.Entry]:
+    """Return the tables of other people that the public sees, by id, the newest first; without figures."""
+    version = tables_version(catalog)
+    if not version:
+        return {}
+    from territory.programme import own_tables, service
+
+    opened = store(catalog)
+    with opened.cache_lock:
+        held: tuple[str, Mapping[str, own_tables.Entry]] | None = opened.cache.get(own_tables.KIND)
+    if held is None or held[0] != version:
+        try:
+            held = (version, {one.id: one for one in own_tables.listing(opened)})
+        except service.StoreUnavailable:
+            LOG.exception("the store does not answer; showing no tables of others")
+            return {}
+        with opened.cache_lock:
+            opened.cache[own_tables.KIND] = held
+    return held[1]
+
+
+def table(catalog: Catalog, id: str) -> own_tables.Edition | None:
+    """Return a table of other people as the public sees it, None when it sees no such table."""
+    if not in_use():
+        return None
+    from territory.programme import own_tables, service
+
+    try:
+        return own_tables.published(store(catalog), id)
+    except service.StoreUnavailable:
+        LOG.exception("the store does not answer; showing no table of others")
+        return None

@@ -10,7 +10,7 @@ from territory.auth import Refused
 from territory.programme.model import RecordProblem, Trace
 from territory.store.engine import StoreUnavailable
 
-__all__ = ["Conflict", "Invalid", "Missing", "Record", "Refused", "StoreUnavailable"]
+__all__ = ["Changed", "Conflict", "Invalid", "Missing", "Record", "Refused", "StoreUnavailable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class Invalid(ValueError):  # noqa: N818 - named for what happened
 
 class Missing(LookupError):  # noqa: N818 - named for what happened
     """There is no such record, or it is in the bin."""
+
+
+class Changed(RuntimeError):  # noqa: N818 - named for what happened
+    """Somebody wrote the record since the person looked at it; it is looked at again, never merged."""
 
 
 class Conflict(RuntimeError):  # noqa: N818 - named for what happened

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from territory.auth import Identity, Refused, Role, Way, sign_in, who
 from territory.lsp_register import Project
-from territory.programme.errors import Invalid, Missing
+from territory.programme.errors import Changed, Invalid, Missing
 from territory.programme.model import Publication
 from territory.programme.rules import problem
 from territory.programme.writing import signed
@@ -26,10 +26,6 @@ ID = KIND = "lsp_register"
 MOST_PROJECTS = 2_000
 LONGEST_SOURCE = 300
 SEES = (Role.REVIEWER, Role.ADMINISTRATOR)
-
-
-class Changed(RuntimeError):  # noqa: N818 - named for what happened
-    """Somebody wrote the register since the person looked at it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

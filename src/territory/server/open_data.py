@@ -24,7 +24,7 @@ from territory.export.open_data import API, GEOJSON_TYPE, TABLE_TYPES
 from territory.export.openapi import PROBLEM, openapi
 from territory.export.programme import iati, refusal
 from territory.i18n import LOCALES, language
-from territory.programme.current import current, data_version
+from territory.programme.current import current, data_version, tables, tables_version
 from territory.releases import kept_on, release
 from territory.views.site import observatory
 from territory.views.words import today
@@ -131,7 +131,8 @@ async def data_package(request: Request) -> Response:
 
 async def data_json(request: Request) -> Response:
     """Send the catalogue in Argentina's national profile."""
-    return await _send(request, (), _dcat, kept_on(observatory().catalog.version))
+    catalog = observatory().catalog
+    return await _send(request, (), _dcat, kept_on(catalog.version), tables_version(catalog))
 
 
 async def description(request: Request) -> Response:
@@ -264,8 +265,9 @@ def _package(catalog: Catalog, base_url: str) -> Made:
     return _made(open_data.package(catalog, base_url), JSON)
 
 
-def _dcat(catalog: Catalog, base_url: str, issued: date | None) -> Made:
-    return _made(dcat(catalog, observatory().settings, base_url, issued), JSON)
+def _dcat(catalog: Catalog, base_url: str, issued: date | None, _published: str) -> Made:
+    others = tuple(tables(catalog).values())
+    return _made(dcat(catalog, observatory().settings, base_url, issued, others), JSON)
 
 
 def _openapi(catalog: Catalog, base_url: str) -> Made:

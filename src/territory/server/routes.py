@@ -62,15 +62,20 @@ def page_endpoint(name: str) -> Endpoint:
 
 
 async def regions(request: Request) -> Response:
-    """Send a page's regions as JSON: what the browser asks for when its session did not include them."""
+    """Send a view as JSON: the browser asks until its session is up, and for what the session left out."""
     name = BY_PATH.get(request.path_params["name"], "")
     if not name:
         return PlainTextResponse("No such page.", 404)
     page = view(name, dict(request.query_params), request.headers.get("accept-language", ""))
-    content = {key: {"html": region.html, "version": region.version} for key, region in page.regions.items()}
-    return _revalidated(
-        request, json.dumps({"regions": content}).encode(), "application/json", vary="Accept-Language"
-    )
+    content = {
+        "query": dict(page.query),
+        "title": page.title,
+        "native": page.native,
+        "regions": {
+            key: {"html": region.html, "version": region.version} for key, region in page.regions.items()
+        },
+    }
+    return _revalidated(request, json.dumps(content).encode(), "application/json", vary="Accept-Language")
 
 
 async def send_download(request: Request) -> Response:

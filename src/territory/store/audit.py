@@ -49,6 +49,9 @@ PRIVATE = {
 }
 """Columns whose values are no part of the audit, which nobody can ever clean: how to reach a person."""
 
+STEPS = {"reviewed": "review", "submitted": "submit", "returned": "return"}
+"""What is said of a write by the state that it leads to; it changes no content."""
+
 VEILED = ("•", "• •")
 """What stands for an old and a new value; they differ, so that whoever merges sees that it changed."""
 
@@ -202,8 +205,8 @@ def _what(row: Any, was: Mapping[str, tuple[object, object]]) -> tuple[str, dict
             "publish" if new else "withdraw",
             {field: [old.get(field), new.get(field)] for field in {**old, **new}},
         )
-    if "publication" in was and row.publication == "reviewed":
-        return "review", {}
+    if "publication" in was and row.publication in STEPS:
+        return STEPS[row.publication], {}
     return "change", {
         field: [plain(old), plain(new)] for field, (old, new) in was.items() if field not in BOOKKEEPING
     }

@@ -85,6 +85,15 @@ class Store:
             yield session
             session.commit()
 
+    def settle(self) -> None:
+        """Empty the log beside SQLite's file, which still holds what was just overwritten in the file.
+
+        It waits for those who are reading; PostgreSQL cleans its files by itself.
+        """
+        if self.sqlite:
+            with _reachable(), self._turn, self.engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -174,6 +183,8 @@ def _sqlite(where: str) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "recursive_triggers=ON",
+            # What is deleted is overwritten, not only marked as free.
+            "secure_delete=ON",
             f"busy_timeout={WAIT * 1000}",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -10,7 +10,7 @@ from filelock import FileLock
 from sqlalchemy import Connection, Engine, inspect, text
 
 SCRIPTS = Path(__file__).parent / "migrations"
-HEAD = "0004"
+HEAD = "0005"
 LOCK = 7_310_020  # key of the advisory lock of PostgreSQL
 WAIT = 120
 

@@ -278,6 +278,34 @@ class LspRegister(Record, Base):
     projects: Mapped[list[dict[str, Any]]] = mapped_column(JSON(none_as_null=True))
 
 
+HIDDEN: dict[str, Any] = {"private": True}
+
+
+class OwnTable(Record, Base):
+    """A table that somebody brought and keeps; until they submit it, nobody else may see anything of it.
+
+    What is large stands apart, in `content` and `published_content`: lists never read it.
+
+    Every column of its content is private: the audit, which nobody can ever clean, says that it changed and
+    never what it holds, so that deleting the row deletes its figures.
+    """
+
+    __tablename__ = "own_table"
+    owner: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(info=HIDDEN)
+    unit: Mapped[str] = mapped_column(info=HIDDEN)
+    source: Mapped[str] = mapped_column(info=HIDDEN)
+    licence: Mapped[str] = mapped_column(info=HIDDEN)
+    as_of: Mapped[str] = mapped_column(info=HIDDEN)
+    note: Mapped[str] = mapped_column(info=HIDDEN)
+    whose: Mapped[str] = mapped_column(info=HIDDEN)
+    figures: Mapped[int] = mapped_column(info=HIDDEN)
+    content: Mapped[dict[str, Any]] = mapped_column(info=HIDDEN)
+    reason: Mapped[str] = mapped_column(default="", info=HIDDEN)
+    private_since: Mapped[datetime | None] = mapped_column(default=None, info=HIDDEN)
+    published_content: Mapped[dict[str, Any] | None] = mapped_column(default=None, info=HIDDEN)
+
+
 class Audit(Base):
     """One row for each write of a record; triggers refuse to change or delete it.
 
@@ -363,7 +391,7 @@ RECORDS: dict[str, type[Any]] = {
     "profile": Profile,
 }
 # With what no form of the desk asks for: what the audit, a backup and a verification see.
-EVERY: dict[str, type[Any]] = {**RECORDS, "lsp_register": LspRegister}
+EVERY: dict[str, type[Any]] = {**RECORDS, "lsp_register": LspRegister, "own_table": OwnTable}
 BOOKKEEPING = frozenset(
     (*(name for name in Record.__annotations__), "programme_id", "project_id", "indicator_id")
 )

@@ -26,15 +26,16 @@ from territory.ingest.whose import whose
 from territory.model import Status
 from territory.ui import (
     own_boundaries,
+    own_desks,
     own_keeping,
     own_register,
     own_sources,
     own_taking,
     plate,
-    register_desk,
 )
 from territory.ui.own_sources import Asked
 from territory.ui.own_state import (
+    HELD,
     ROUND,
     START,
     begin_anew,
@@ -53,7 +54,7 @@ from territory.views.page import fingerprint
 from territory.views.selection import read
 from territory.views.site import observatory
 
-PASTED, OPENED, HELD, DELETED = "own_pasted", "own_opened", "own_held", "own_deleted"
+PASTED, OPENED, DELETED = "own_pasted", "own_opened", "own_deleted"
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
 MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
 MOST_ASKED, MOST_COLUMNS = 30, 40
@@ -66,8 +67,8 @@ def show() -> None:
     asked = st.context.headers.get("Accept-Language") or ""
     holds = HELD in st.session_state or own_boundaries.brought()
     if own_keeping.overdue(here.settings.own_data_minutes) and holds:
-        _delete()
-        st.session_state[DELETED] = "own.deleted_after"
+        last: Held | None = st.session_state.get(HELD)
+        _delete("own.desk.closed" if last and last.kept else "own.deleted_after")
     lang = negotiate(asked, here.settings.default_language)
     selection, notices = read("owndata", st.query_params.to_dict(), lang, here.catalog)
     words = language(selection.lang)
@@ -88,18 +89,21 @@ def show() -> None:
         _columns(held.table.columns, held.table, words)
     if (held.opened or held.refused) and not listed:
         _reading(held, words)
-    if held.table and held.opened:
-        own_taking.show(held, held.opened, held.table, selection, (_places(), _marks()), words)
-    register_desk.show(held.register, words)
+    if held.table:
+        own_taking.show(held, held.table, selection, (_places(), _marks()), words)
+    own_desks.show(held, selection, words)
     own_sources.show(words)
     _bring(words)
     own_keeping.show(words)
     own_boundaries.show(words)
     if held.key or own_boundaries.brought():
-        st.button(words.t("own.native.delete"), key="own-delete", on_click=_delete)
-        own_keeping.watch(here.settings.own_data_minutes, words)
+        label, said = "own.native.delete", "own.deleted"
+        if held.kept:
+            label, said = "own.desk.close", "own.desk.closed"
+        st.button(words.t(label), key="own-delete", on_click=_delete, args=(said,))
+        own_keeping.watch(here.settings.own_data_minutes, words, kept=held.kept is not None)
     elif deleted := st.session_state.pop(DELETED, ""):
-        say(words.t("own.deleted_after" if deleted == "own.deleted_after" else "own.deleted"))
+        say(words.t(deleted))
 
 
 # --- what the session holds ---
@@ -108,7 +112,10 @@ def _held(words: Language) -> Held:
     if listed := own_sources.current():
         return _listed(listed, words)
     file, pasted = chosen("file", None), st.session_state.get(PASTED)
+    before: Held | None = st.session_state.get(HELD)
     if file is None and pasted is None:
+        if before is not None and before.kept:
+            return before
         st.session_state.pop(HELD, None)
         st.session_state.pop(OPENED, None)
         return Held()
@@ -116,7 +123,6 @@ def _held(words: Language) -> Held:
     outline = own_boundaries.outline()
     last = own_keeping.dictionary()
     signature = _signature(source, outline)
-    before: Held | None = st.session_state.get(HELD)
     if before is not None and before.key == signature:
         return before
     reading = Reading(
@@ -252,10 +258,11 @@ def _marks() -> dict[str, Status]:
     return {**own_keeping.dictionary().marks, **answered}
 
 
-def _delete() -> None:
+def _delete(said: str) -> None:
+    """Forget everything, and say so."""
     own_sources.drop()
     forget()
-    st.session_state[DELETED] = "own.deleted"
+    st.session_state[DELETED] = said
     begin_anew()
 
 

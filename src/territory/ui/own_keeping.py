@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
@@ -32,15 +33,22 @@ def overdue(minutes: int) -> bool:
     return bool(now - since > 60 * minutes)
 
 
-def watch(minutes: int, words: Language) -> None:
-    """Look at the clock while the page stands open, so that a forgotten table goes as well."""
+def watch(minutes: int, words: Language, *, kept: bool) -> None:
+    """Look at the clock while the page stands open, so that a forgotten table goes as well.
+
+    Args:
+        minutes: without use.
+        words: the reader's language.
+        kept: True for a table of a workspace, which is closed and not deleted.
+    """
     since = st.session_state[SINCE]
 
     @st.fragment(run_every=LOOK_EVERY)
     def look() -> None:
         if time.time() - since > 60 * minutes:
             st.rerun()
-        st.html(f'<p class="upload-limit">{words.n("own.kept_for", minutes)}</p>')
+        said = words.n("own.desk.closes_after" if kept else "own.kept_for", minutes)
+        st.html(f'<p class="upload-limit">{escape(said)}</p>')
 
     look()
 

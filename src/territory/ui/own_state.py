@@ -9,20 +9,12 @@ from typing import Any
 import streamlit as st
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-START, ROUND = "own|", "own_round"
+START, ROUND, HELD = "own|", "own_round", "own_held"
 
 
 def key(name: str) -> str:
     """Return the key of a widget; a new round gives empty widgets."""
     return f"{START}{st.session_state.get(ROUND, 0)}|{name}"
-
-
-def forget() -> None:
-    """Forget everything; a new number gives empty widgets, and Streamlit drops the file of the old one."""
-    number = st.session_state.get(ROUND, 0) + 1
-    for name in [name for name in st.session_state if str(name).startswith("own")]:
-        del st.session_state[name]
-    st.session_state[ROUND] = number
 
 
 def begin_anew() -> None:
@@ -59,6 +51,14 @@ def offer(place: Any, key: str, label: str, make: Callable[[], bytes], name: str
     """Show a button that makes a file when it is pressed."""
     with place.container(key=key):
         st.download_button(label, make, file_name=name, mime=kind, key=f"{key}-file", on_click="ignore")
+
+
+def forget() -> None:
+    """Forget a session's tables; a new number gives empty widgets, and Streamlit drops the old files."""
+    number = st.session_state.get(ROUND, 0) + 1
+    for name in [name for name in st.session_state if str(name).startswith("own")]:
+        del st.session_state[name]
+    st.session_state[ROUND] = number
 
 
 def title(text: str, anchor: str) -> None:

@@ -8,12 +8,11 @@ from html import escape
 import streamlit as st
 
 from territory.i18n import Language
-from territory.ingest.opening import Opened
 from territory.ingest.report import Table
 from territory.model import Status
 from territory.ui import own_keeping, own_register
 from territory.ui.own_state import XLSX, offer, title
-from territory.views.own.cube import READY, own_figures, ready_figures
+from territory.views.own.page import figures_of
 from territory.views.own.report import Held
 from territory.views.selection import Selection
 from territory.views.site import observatory
@@ -21,7 +20,6 @@ from territory.views.site import observatory
 
 def show(
     held: Held,
-    opened: Opened,
     table: Table,
     selection: Selection,
     answered: tuple[Mapping[str, str], Mapping[str, Status]],
@@ -31,7 +29,6 @@ def show(
 
     Args:
         held: what the session holds.
-        opened: its rows.
         table: its report.
         selection: the view.
         answered: what the person said of texts and of marks.
@@ -40,7 +37,7 @@ def show(
     from territory.export import own as files
 
     here = observatory()
-    places = held.gazetteer.territories if held.gazetteer else {}
+    opened, places = held.opened, held.gazetteer.territories if held.gazetteer else {}
     stem = (
         "".join(c for c in held.file.rpartition(".")[0] or held.file if c.isalnum() or c in " -_")[:60]
         or "table"
@@ -55,10 +52,10 @@ def show(
         f"{stem}-!.csv",
         "text/csv",
     )
-    if opened.large:
+    if opened and opened.large:
         said = words.t("own.marked.large", rows=words.number(opened.count))
         second.html(f'<p class="upload-limit">{escape(said)}</p>')
-    else:
+    elif opened:
         offer(
             second,
             "own-marked",
@@ -70,25 +67,20 @@ def show(
     if held.register:
         own_register.take(third, fourth, held.register, held.file, stem, words)
         return
-    offer(
-        fourth,
-        "own-schema",
-        words.t("own.dictionary.take"),
-        lambda: own_keeping.written(held, *answered, words),
-        f"{stem}-schema.json",
-        "application/json",
-    )
-    if not table.usable:
+    if opened:
+        offer(
+            fourth,
+            "own-schema",
+            words.t("own.dictionary.take"),
+            lambda: own_keeping.written(held, *answered, words),
+            f"{stem}-schema.json",
+            "application/json",
+        )
+    figures = figures_of(here.catalog, here.settings, selection, held, words)
+    if not figures:
         return
     from territory.views.own.analysis import Analysis
 
-    figures = (
-        ready_figures(here.catalog, here.settings, selection.table, words)
-        if selection.table in READY
-        else own_figures(
-            table, held.file, held.kind, here.settings, words, held.gazetteer, held.base, held.origin
-        )
-    )
     shown = Analysis(figures, selection, here.catalog, here.settings, words)
     offer(
         third,

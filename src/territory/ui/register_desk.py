@@ -9,53 +9,33 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from territory import auth
 from territory.auth import Identity, Refused, Role
 from territory.i18n import Language
 from territory.ingest.registering import Register
 from territory.ui.own_state import say, title
-from territory.views.site import observatory
 from territory.views.words import today
 
 if TYPE_CHECKING:  # the database libraries are loaded by those who publish, not by every reader
     from territory.programme.lsp_register import Standing
+    from territory.store.engine import Store
 
 SAID = "desk_said"
 SEES = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
 
 
-def show(register: Register | None, words: Language) -> None:
-    """Show what may be done with the register, to people who can sign in and may; nothing elsewhere.
+def show(register: Register | None, opened: Store, person: Identity, words: Language) -> None:
+    """Show what may be done with the register.
 
     Args:
         register: what the session holds, None without one.
+        opened: the store.
+        person: somebody with one of `SEES`.
         words: the reader's language.
     """
-    if not auth.configured():
-        return
-    signed = auth.sign_in() is auth.Way.LOCAL or st.user.to_dict().get("is_logged_in")
-    if not (signed or register):
-        return
-    # The database libraries are loaded by those who publish, not by every reader.
-    from territory.programme.service import StoreUnavailable
+    from territory.programme import lsp_register as registers
+    from territory.programme.model import Publication
 
     title(words.t("register.desk.title"), "own-publish")
-    try:
-        _desk(register, words)
-    except StoreUnavailable:
-        st.html(f'<p class="said wrong" role="alert">{escape(words.t("edit.unavailable"))}</p>')
-
-
-def _desk(register: Register | None, words: Language) -> None:
-    from territory.programme import lsp_register as registers
-    from territory.programme.current import store
-    from territory.programme.model import Publication
-    from territory.ui.editing import sign_in
-
-    opened = store(observatory().catalog)
-    person = sign_in.admitted(opened, words, SEES)
-    if person is None:
-        return
     if said := st.session_state.pop(SAID, ""):
         say(said)
     standing = registers.standing(opened, person)
@@ -78,7 +58,7 @@ def _desk(register: Register | None, words: Language) -> None:
                 "register.desk.withdraw", "desk-withdraw", lambda: registers.withdraw(opened, person, version)
             )
     if Role.ADMINISTRATOR in person.roles:
-        _load(register, person, version, words)
+        _load(register, opened, person, version, words)
     if standing:
         lines = "".join(
             f"<li>{escape(words.day(one.at.date().isoformat()))} · {escape(one.by)} · "
@@ -102,10 +82,9 @@ def _standing(standing: Standing, words: Language) -> None:
     st.html(f"<p>{escape(text)}</p><p>{escape(public)}</p>")
 
 
-def _load(register: Register | None, person: Identity, version: int, words: Language) -> None:
+def _load(register: Register | None, opened: Store, person: Identity, version: int, words: Language) -> None:
     """Offer to keep the session's register as a draft."""
     from territory.programme import lsp_register as registers
-    from territory.programme.current import store
 
     projects = register.projects if register else ()
     if not projects:
@@ -123,7 +102,6 @@ def _load(register: Register | None, person: Identity, version: int, words: Lang
         words.t("register.desk.as_of"), today(), max_value=today(), format="DD/MM/YYYY", key="desk-as-of"
     )
     day = as_of.isoformat() if isinstance(as_of, date) else ""
-    opened = store(observatory().catalog)
     st.button(
         words.t("register.desk.load", count=words.number(len(projects))),
         key="desk-load",
@@ -135,14 +113,14 @@ def _load(register: Register | None, person: Identity, version: int, words: Lang
 def _do(act: Callable[[], object], words: Language) -> None:
     """Do one step; what stands in its way is said, and nothing was written then."""
     from territory.programme import lsp_register as registers
-    from territory.programme.errors import Invalid, Missing
+    from territory.programme.errors import Changed, Invalid, Missing
 
     said = words.t("register.desk.done")
     try:
         act()
     except Refused as refused:
         said = words.t(f"edit.refused.{refused.reason}")
-    except (registers.Changed, Missing):
+    except (Changed, Missing):
         said = words.t("register.desk.changed")
     except Invalid:
         said = words.t("register.desk.invalid", most=words.number(registers.MOST_PROJECTS))

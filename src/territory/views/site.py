@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from territory.catalog import Catalog, open_catalog
 from territory.i18n import negotiate
 from territory.paths import home
-from territory.programme.current import data_version, register_version
+from territory.programme.current import data_version, register_version, tables_version
 from territory.settings import Settings, load
 from territory.views import (
     argentina,
@@ -45,6 +45,8 @@ PAGES = {
 REMEMBERED_VIEWS = 512
 # Pages that show what editors publish; only these ask the store for its version.
 RECORDED = frozenset({"overview", "partnerships", "matching", "slides"})
+# Pages that show the tables that people publish.
+LISTS_TABLES = frozenset({"owndata", "sources"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def view(name: str, parameters: Mapping[str, str], accept_language: str = "") ->
     recorded = data_version(here.catalog) if name in RECORDED else ""
     if name == "argentina":
         recorded = register_version(here.catalog)
+    elif name in LISTS_TABLES:
+        recorded = tables_version(here.catalog)
     return _rendered(selection, notices, today(), recorded)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from territory import auth
 from territory.catalog import Catalog, Resource
 from territory.home_tables import Problem
 from territory.i18n import Language, language
@@ -12,6 +13,7 @@ from territory.model import Source
 from territory.settings import Settings
 from territory.views.changes import changed, kept
 from territory.views.frame import TERMS, compose
+from territory.views.own.kept import others
 from territory.views.page import Page
 from territory.views.programme import errata
 from territory.views.selection import Notice, Selection
@@ -77,6 +79,8 @@ def page(catalog: Catalog, settings: Settings, selection: Selection, notices: Se
         "home_note": "",
         "resources": resources,
         "machines": MACHINES,
+        "others": others(catalog, words),
+        "keeps_tables": auth.configured(),
         "kept": lambda: kept(catalog, selection, words),
         "changed": lambda: changed(catalog, selection, words),
         "documents": [_document(source, words) for source in catalog.sources.values()],

@@ -10,6 +10,8 @@
   let shown = JSON.parse(plate.dataset.query || "{}");
   let held = "";   // id of a link tapped before the answer to the one before: what it sets was written for another view
   let wanted = null;
+  // What the reader chose before the session was up: on the screen, and still to be said to the session.
+  let unsaid = null;
   // True when only this session can make the view: loading its address anew would lose it.
   let alone = false;
   let dress = () => {};
@@ -68,6 +70,24 @@
     clearTimeout(waiting);
     if (!alone) waiting = setTimeout(() => location.assign(address(query)), CONFIRM_WITHIN);
     if (send) send(query);
+    else if (!("native" in plate.dataset)) ahead(query).catch(() => {});   // the session, or the address, will do
+  }
+
+  const view = async (path, query) => {
+    // Ahead of Streamlit's modules, which fill the browser's connections while they come.
+    const reply = await fetch(`/view${path === "/" ? "/overview" : path}?${new URLSearchParams(query)}`, { priority: "high" });
+    return reply.ok ? reply.json() : null;
+  };
+
+  // Until the session is up the view's own address answers. The session is told once it listens, and writes the
+  // step into the browser's history; where it never comes, the address alone is kept right.
+  async function ahead(query) {
+    const answer = await view(plate.dataset.path, query);
+    if (!answer || answer.native || send || wanted !== query) return;
+    show(answer, answer.regions);
+    unsaid = shown;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => history.replaceState(history.state, "", address(shown)), CONFIRM_WITHIN);
   }
 
   // --- what the session answers ---
@@ -88,11 +108,12 @@
     const came = answer.private && !alone;
     alone = Boolean(answer.private);
     if (!$("#main")) return;   // the view could not be made; Streamlit shows why
-    const late = wanted && spelled(wanted) !== spelled(answer.query);
+    const due = wanted || unsaid;
+    const late = due && spelled(due) !== spelled(answer.query);
     // The session takes what it has sent for shown: what comes too late is placed with the next answer.
     for (const name of Object.keys(answer.versions)) delete owed.regions[name];
     owed = { versions: { ...owed.versions, ...answer.versions }, regions: { ...owed.regions, ...answer.regions } };
-    if (late && !Object.keys(answer.regions).length) { send(wanted); return; }
+    if (late && !Object.keys(answer.regions).length) { send(due); return; }
     if (late) return;
     answer = { ...answer, ...owed };
     owed = { versions: {}, regions: {} };
@@ -100,32 +121,31 @@
       const element = $(`[data-region="${name}"]`);
       return element && element.dataset.version !== version && answer.regions[name] === undefined;
     });
-    let fetched = {};
-    if (missing.length || answer.path !== plate.dataset.path) {
-      if (answer.path !== plate.dataset.path) { location.assign(answer.path + "?" + new URLSearchParams(answer.query)); return; }
-      const reply = await fetch(`/view${answer.path === "/" ? "/overview" : answer.path}?${new URLSearchParams(answer.query)}`);
-      if (reply.ok) fetched = (await reply.json()).regions;
-    }
+    if (answer.path !== plate.dataset.path) { location.assign(answer.path + "?" + new URLSearchParams(answer.query)); return; }
+    const fetched = missing.length && (await view(answer.path, answer.query))?.regions || {};
     clearTimeout(waiting);
+    unsaid = null;
     const before = $("h1")?.textContent;
-    for (const name of Object.keys(answer.versions)) {
-      const html = answer.regions[name];
-      const region = html === undefined ? fetched[name] : { html, version: answer.versions[name] };
-      if (region) place(name, region);
-    }
-    wanted = null;
-    shown = answer.query;
-    root.lang = shown.lang || root.lang;
-    mark(shown);
-    keepLinks(answer.query);
-    document.title = answer.title;
-    const after = $("h1")?.textContent;
-    if (before !== after) $("[data-announce]").textContent = after;
+    show(answer, Object.fromEntries(Object.entries(answer.versions).map(([name, version]) =>
+      [name, answer.regions[name] === undefined ? fetched[name] : { html: answer.regions[name], version }])));
     // A table was brought by a widget far below: its report begins at the top.
-    if (came && before !== after) window.scrollTo({ top: 0 });
+    if (came && before !== $("h1")?.textContent) window.scrollTo({ top: 0 });
     root.dataset.live = "1";
     dress();
     root.dataset.confirmed = answer.query.territory || "";
+  }
+
+  function show({ query, title }, regions) {
+    const before = $("h1")?.textContent;
+    for (const [name, region] of Object.entries(regions)) if (region) place(name, region);
+    wanted = null;
+    shown = query;
+    root.lang = shown.lang || root.lang;
+    mark(shown);
+    keepLinks(shown);
+    document.title = title;
+    const after = $("h1")?.textContent;
+    if (before !== after) $("[data-announce]").textContent = after;
     const next = held && document.getElementById(held);
     held = "";
     if (next) set(next);

@@ -19,7 +19,7 @@ from territory.ingest.sources import Origin
 from territory.maps import BaseMap
 from territory.model import Observation, Status
 from territory.settings import Settings
-from territory.views.words import provenance, today
+from territory.views.words import LSP_SOURCE_TABLE, age, provenance, sources_of, today
 
 READY = ("lsp_projects_by_province", "lsp_projects_by_sector")
 LONGEST_NAME = 60
@@ -38,6 +38,10 @@ class Figures:
         left_out: numbers of the rows that were left out.
         sources: (label, text) for the provenance line.
         own: True when it is the reader's own.
+        age: what stands under the finding: how old the record is, or how much of it is used.
+        remark: what stands under the provenance, "" for nothing.
+        left: what was left out and why, in sentences; () where the report says it.
+        version: changes when the same address may show other figures.
         why_no_sectors: message key that says why nothing can be said of sectors, or of territories.
         gazetteer: whose territories they are, None for the provinces of Argentina.
         base: the map of the person's own boundaries, None without any.
@@ -51,6 +55,10 @@ class Figures:
     left_out: tuple[int, ...]
     sources: tuple[tuple[str, str], ...]
     own: bool
+    age: str
+    remark: str = ""
+    left: tuple[str, ...] = ()
+    version: str = ""
     why_no_sectors: str = "own.why.no_sectors"
     gazetteer: Gazetteer | None = None
     base: BaseMap | None = None
@@ -221,25 +229,17 @@ def own_figures(
     origin: Origin | None = None,
 ) -> Figures:
     """Return a reader's own table as figures; its provenance says what was left out."""
-    values = table.columns.at("value")
-    name = file if table.columns.wide or not values else table.columns.names[values[0]]
-    measure = name[:LONGEST_NAME] or words.t("own.measure.unnamed")
-    left_out = tuple(sorted({row for row, _ in table.left_out}))
-    years = sorted({record.year for record in table.records if record.year})
-    used = words.t("own.used", used=words.number(table.valid), all=words.number(table.figures))
-    if table.repeats == "added":
-        used += " " + words.n("own.used_added", len(table.records))
-    if left_out:
-        used += " " + words.n("own.left_out", table.rows_out, rows=named_rows(left_out, words))
+    measure = measure_name(table, file, words)
+    used = used_of(table, words)
     source, when, more = _origin(origin, file, words)
     lines = (
         ("prov.source", source),
         ("prov.unit", measure),
-        ("prov.period", "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""),
+        ("prov.period", period(table)),
         ("prov.as_of", when),
         *more,
         ("own.prov.used", used),
-        ("prov.boundaries", _boundaries(table, settings, words, gazetteer)),
+        ("prov.boundaries", boundaries_of(table, settings, words, gazetteer)),
     )
     return Figures(
         name=file[:LONGEST_NAME],
@@ -247,9 +247,11 @@ def own_figures(
         kind=kind or measure_kind(measure, table.percent),
         records=table.records,
         figures=table.figures,
-        left_out=left_out,
+        left_out=rows_out(table),
         sources=tuple((words.t(key), text or words.t("licence.not_stated")) for key, text in lines),
         own=True,
+        age=f"{words.t('own.prov.used')}: {used}",
+        remark=words.t("own.not_published"),
         gazetteer=gazetteer,
         base=base,
     )
@@ -274,7 +276,36 @@ def _origin(
     )
 
 
-def _boundaries(table: Table, settings: Settings, words: Language, gazetteer: Gazetteer | None) -> str:
+def rows_out(table: Table) -> tuple[int, ...]:
+    """Return the numbers of the rows that were left out, of many the first."""
+    return tuple(sorted({row for row, _ in table.left_out}))
+
+
+def used_of(table: Table, words: Language) -> str:
+    """Return how much of a table is used, and which rows are not."""
+    used = words.t("own.used", used=words.number(table.valid), all=words.number(table.figures))
+    if table.repeats == "added":
+        used += " " + words.n("own.used_added", len(table.records))
+    if out := rows_out(table):
+        used += " " + words.n("own.left_out", table.rows_out, rows=named_rows(out, words))
+    return used
+
+
+def period(table: Table) -> str:
+    """Return the years of a table, the first and the last; "" when it has none."""
+    years = sorted({record.year for record in table.records if record.year})
+    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def measure_name(table: Table, file: str, words: Language) -> str:
+    """Return what a table counts, as its column is named, or the file when no one column says it."""
+    values = table.columns.at("value")
+    name = file if table.columns.wide or not values else table.columns.names[values[0]]
+    return name[:LONGEST_NAME] or words.t("own.measure.unnamed")
+
+
+def boundaries_of(table: Table, settings: Settings, words: Language, gazetteer: Gazetteer | None) -> str:
+    """Return the boundaries on which a table is drawn, "" for none."""
     shown = gazetteer.map_of(record.territory for record in table.records) if gazetteer else "AR"
     if shown in (OWN, ""):
         return words.t("own.prov.own_boundaries") if shown else ""
@@ -311,6 +342,7 @@ def ready_figures(catalog: Catalog, settings: Settings, name: str, words: Langua
         left_out=(),
         sources=provenance(catalog, settings, words, (name,)),
         own=False,
+        age=age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words),
         why_no_sectors="own.why.not_published",
     )
 

@@ -19,7 +19,7 @@ from territory.views.figures import concentration_line
 from territory.views.findings import sector_finding
 from territory.views.frame import compose
 from territory.views.lsp import projects
-from territory.views.own import report
+from territory.views.own import kept, report
 from territory.views.own.analysis import ENTRIES, Analysis
 from territory.views.own.cube import READY, Figures, own_figures, ready_figures
 from territory.views.own.mapping import METHODS, circles, diverging, map_svg
@@ -67,8 +67,11 @@ def page(
         held: the table of the session; a page that shows it is private and must not be kept anywhere.
     """
     words = language(selection.lang)
-    figures = _figures(catalog, settings, selection, held, words)
+    figures = figures_of(catalog, settings, selection, held, words)
     registered = held.register if held.table and held.table.usable and not selection.table else None
+    if selection.table and not figures:  # withdrawn while it was asked for
+        notices = (*notices, Notice("own.notice.no_table", selection.table))
+        selection = replace(selection, table="")
     if not figures and not registered and selection.part:
         if not held.key:
             notices = (*notices, Notice("own.notice.gone", ""))
@@ -86,7 +89,7 @@ def page(
         content |= _analysis(figures, catalog, settings, selection, words)
     elif registered and selection.part:
         content |= _register(registered, held.file, catalog, settings, words)
-    elif held.table and held.opened and not selection.table:
+    elif held.table and not selection.table:
         content |= _report(held, catalog, words)
     elif held.refused and not selection.table:
         said, remedy = report.refusal(held.refused, words)
@@ -94,7 +97,8 @@ def page(
     else:
         content |= _start(catalog, words)
     content["crumbs"] = _crumbs(selection, held, figures if shows_table else None, words)
-    state = fingerprint(held.key, selection.table)
+    edition = (figures.version,) if figures and figures.version else ()
+    state = fingerprint(held.key, selection.table, *edition)
     shown = (
         *(selection.lang, catalog.version, settings.worldview, content["part"], selection.indicator),
         *(selection.study, selection.base, selection.classes, selection.per, selection.less),
@@ -109,23 +113,29 @@ def page(
         notices,
         content,
         regions,
-        title=words.t("own.title"),
+        title=figures.name if figures and edition else words.t("own.title"),
         description=words.t("own.description") if held.key else str(content["finding"]),
         native=True,
         private=bool(held.key),
     )
 
 
-def _figures(
+def figures_of(
     catalog: Catalog, settings: Settings, selection: Selection, held: Held, words: Language
 ) -> Figures | None:
-    if selection.table:
+    """Return what a view analyses: a published table, or the session's own; None when there is none."""
+    if selection.table in READY:
         return ready_figures(catalog, settings, selection.table, words)
-    if held.table and held.table.usable and not held.register:
-        return own_figures(
-            held.table, held.file, held.kind, settings, words, held.gazetteer, held.base, held.origin
-        )
-    return None
+    if selection.table:
+        found = kept.published(catalog, selection.table)
+        return kept.kept_figures(*found, catalog, settings, words, mine=False) if found else None
+    if held.table is None or not held.table.usable or held.register:
+        return None
+    if held.kept:
+        return kept.kept_figures(held.kept, held.table, catalog, settings, words, mine=not held.looked)
+    return own_figures(
+        held.table, held.file, held.kind, settings, words, held.gazetteer, held.base, held.origin
+    )
 
 
 def _parts(
@@ -137,6 +147,8 @@ def _parts(
     if held.register and not selection.table:
         offered = [part for part in offered if part != "print"]
         here = here and "analysis"
+    if held.looked and not selection.table:
+        offered = [part for part in offered if part]
     if not held.key and not selection.table:
         return []
     return [
@@ -185,13 +197,13 @@ def _start(catalog: Catalog, words: Language) -> dict[str, object]:
                 words.t("crosstab.what_can_be_said"),
             ),
         ),
+        "others": kept.others(catalog, words),
     }
 
 
 def _report(held: Held, catalog: Catalog, words: Language) -> dict[str, object]:
     table, opened = held.table, held.opened
     assert table is not None
-    assert opened is not None
     values = table.columns.at("value")
     name = table.columns.names[values[0]] if values else ""
     kind = (words.t("register.read.register"),) if held.register else ()
@@ -200,11 +212,11 @@ def _report(held: Held, catalog: Catalog, words: Language) -> dict[str, object]:
         "age": report.advice(table, words),
         "lines": report.lines(table, (held.gazetteer or gazetteers(catalog)["AR"]).territories, words),
         "more": max(0, len(table.problems) - report.MOST_LINES),
-        "reading": (*report.reading(opened, table, words, held.gazetteer), *kind),
+        "reading": (*report.reading(opened, table, words, held.gazetteer), *kind) if opened else (),
         "columns": report.register_columns(table, words)
         if held.register
         else report.columns(table, held.kind or measure_kind(name, table.percent), words),
-        "preview": report.preview(opened, table),
+        "preview": report.preview(opened, table) if opened else (),
         "preview_names": table.columns.names[: report.PREVIEW_COLUMNS],
         "table": table,
         "valid": words.number(table.valid),
@@ -220,7 +232,6 @@ def _analysis(
     study = _study(shown)
     rows = ranking(shown) if has_places else sectors(shown)
     lines = profile(shown)
-    used = dict(figures.sources).get(words.t("own.prov.used"), "")
     said = accessible(shown, rows) if has_places else {}
 
     @cache
@@ -240,9 +251,8 @@ def _analysis(
             ("" if one == "quantiles" else one, words.t(f"own.classes.{one}")) for one in METHODS
         ],
         "bases": [year for year in figures.years if year < shown.cube.year],
-        "age": f"{words.t('own.prov.used')}: {used}"
-        if figures.own
-        else age(sources_of(catalog, LSP_SOURCE_TABLE)[0], words),
+        "age": figures.age,
+        "files": _files(selection, words),
         "shown": shown,
         "rows": rows,
         "reference": reference(shown) if has_places else -1.0,
@@ -264,6 +274,15 @@ def _analysis(
         "population": str(shown.position(shown.population)) if shown.population else "",
         "places": sorted((shown.name(code), code) for code in shown.cube.territories if code),
     }
+
+
+def _files(selection: Selection, words: Language) -> list[tuple[str, str]]:
+    """Return the files of a published table as (label, address)."""
+    if not selection.table:
+        return []
+    if selection.table in READY:
+        return [(words.t("download.xlsx"), f"/download/{selection.table}.xlsx?lang={words.code}")]
+    return list(kept.files(selection.table, words))
 
 
 def _register(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from territory.gazetteer import OWN, WHOLE, Gazetteer
 from territory.i18n import Language
@@ -16,6 +17,9 @@ from territory.ingest.sources import LISTED, Origin
 from territory.maps import BaseMap
 from territory.model import Territory
 from territory.views.own.cube import named_rows
+
+if TYPE_CHECKING:  # the database libraries are loaded by those who keep tables, not by every reader
+    from territory.programme.own_tables import Edition
 
 HEADS = ("kind", "row", "column", "value", "said", "remedy")
 MOST_LINES = 200
@@ -48,6 +52,8 @@ class Held:
         kind: what the person says that the figures are, None for the proposal.
         gazetteer: whose territories it speaks of, None for the provinces of Argentina.
         base: the map of the person's own boundaries, None without any.
+        kept: the table of a workspace that was opened; its rows and the file are not there then.
+        looked: True when it is shown to who reviews it, as everybody would see it.
         register: the projects when the file is a register of LSP projects; `table` is then its report.
         origin: the source of the institution that it was read from, None for a file.
     """
@@ -60,6 +66,8 @@ class Held:
     kind: Measure | None = None
     gazetteer: Gazetteer | None = None
     base: BaseMap | None = None
+    kept: Edition | None = None
+    looked: bool = False
     register: Register | None = None
     origin: Origin | None = None
 
