@@ -57,7 +57,7 @@ class Large:
     Attributes:
         packed: the table; never opened in the server.
         rows: how many it has.
-        decimal: its decimal sign, judged by 20,000 rows spread over it.
+        decimal: its decimal sign, judged by 10,000 rows spread over it.
         sure: whether they prove it.
         before: how many of its rows, with the names of the columns, are not packed.
     """
