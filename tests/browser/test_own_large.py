@@ -45,6 +45,7 @@ def test_more_than_a_hundred_thousand_rows_are_added_up_and_said_to_be(page: Pag
     bring(page, file)
     expect(page.locator(".own-problems tr.error")).to_have_count(2, timeout=2 * LONG)
     expect(page.locator("h1")).to_have_text("2 de los 110.000 datos de la tabla tienen errores.")
+    expect(page.locator(".own-bar a.button")).to_have_text("Analizar los 109.998 datos válidos")
     expect(page.locator(".own-problems tr.error").first).to_contain_text("5002")
     expect(page.locator(".own-problems tr.error").last).to_contain_text("109002")
     expect(page.locator(".own-problems tr.warning").first).to_contain_text(

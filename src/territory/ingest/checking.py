@@ -218,7 +218,7 @@ class _Check:
             self.notes += [(row, text[:80]) for row in found.below]
         if found.many:
             about: dict[str, object] = {"count": found.many}
-            self.problems.append(Problem("error", "too_many_cells", (), tuple(keys), "", about))
+            self.problems.append(Problem("error", "too_many_cells", (), tuple(keys), str(found.many), about))
         yield from found.lines
 
     def _row(self, line: Line) -> None:
@@ -384,10 +384,13 @@ class _Check:
         if self.added and self.repeated:
             about: dict[str, object] = {"count": self.figures - self.out, "cells": len(self.records)}
             columns = tuple(p for role in KEYS for p in self.at[role])
-            self.problems.append(Problem("warning", "added", (), columns, "", about))
+            value = f"{about['count']} → {about['cells']}"
+            self.problems.append(Problem("warning", "added", (), columns, value, about))
         if lacking:
             about = {"count": lacking}
-            self.problems.append(Problem("warning", "added_lacking", (), self.at["value"], "", about))
+            self.problems.append(
+                Problem("warning", "added_lacking", (), self.at["value"], str(lacking), about)
+            )
 
     def _record(self, line: Line, place: int, found: Number, keys: Mapping[str, str]) -> Record:
         status, value = found.status, found.value
