@@ -1,4 +1,4 @@
-"""`python -m benchmarks.scale`: large tables of /own-data, from the end of the upload to the map; our Ibis layer.
+"""`python -m benchmarks.scale`: large tables of /own-data, from the upload's end to the map; our Ibis layer.
 
 The figures are invented and the same in every run: one row a firm, with its province, sector and year.
 """
@@ -105,10 +105,10 @@ PARTS: dict[str, Callable[[str], object]] = {"ibis": through_ibis, "sql": by_han
 
 def part(name: str, path: str) -> None:
     """Do one part and print its seconds, its peak memory and its children's, in bytes."""
-    if name == "ibis":
-        import ibis
+    import duckdb
+    import ibis
 
-        ibis.duckdb.connect()  # what is imported is imported
+    duckdb.connect(), ibis.duckdb.connect()  # what is imported is imported
     began = time.perf_counter()
     PARTS[name](path)
     spent = time.perf_counter() - began
@@ -131,7 +131,7 @@ def measured(name: str, path: Path, rounds: int) -> tuple[float, float, float]:
 
 # --- the page ---
 def journey(path: Path, rounds: int) -> tuple[list[float], list[float]]:
-    """Return seconds from the end of the upload to the map, and milliseconds from a choice until all is still."""
+    """Return seconds from the upload's end to the map, and milliseconds from a choice until all is still."""
     to_map, settled = [], []
     with running() as port, chromium() as browser:
         for _ in range(rounds):
@@ -206,10 +206,10 @@ def main() -> None:
     told["load average after"] = load_average()
     lines = [
         "# Large tables",
-        f"Written by `python -m benchmarks.scale`. {rounds} rounds, medians; peak memory is the largest of them.",
+        f"By `python -m benchmarks.scale`. {rounds} rounds, medians; peak memory is the largest of them.",
         table(("the run", ""), list(told.items())),
         "## A CSV of firms on the page",
-        "Windows-1252, semicolons, decimal commas: one row a firm, added up to 24 provinces × 60 sectors × 13 years.",
+        "Windows-1252, semicolons, decimal commas: one row a firm; 24 provinces × 60 sectors × 13 years.",
         table(
             ("what", "measured", "target"),
             [
@@ -228,7 +228,8 @@ def main() -> None:
         "Without a browser: read, packed, folded and checked, from bytes in memory to the report.",
         table(("rows", "file", "time", "peak of the reading process", "peak of the server's process"), files),
         "## Region × year of a Parquet file",
-        f"The expression of `engine.folded` beside the same question in SQL, both DuckDB, two threads, a process each; target ≤ {TIMES} times.",
+        "The expression of `engine.folded` beside the same question in SQL, both DuckDB with two threads, "
+        f"a process each; target ≤ {TIMES} times.",
         table(("rows", "Ibis", "SQL", "times", "peak, Ibis", "peak, SQL"), curve),
     ]
     text = "\n\n".join(lines) + "\n"

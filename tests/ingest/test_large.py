@@ -19,7 +19,6 @@ from territory.ingest.report import OUT, Problem, Table
 from territory.model import Status
 from territory.settings import Settings
 from territory.views.own.cube import own_figures
-from territory.views.own.report import lines
 
 KNOWN = territories(open_catalog())
 PLACES = [place.names["es"] for place in KNOWN.values()][1:]
@@ -218,7 +217,7 @@ def test_provenance_says_it_in_four_languages() -> None:
             words = language(lang)
             figures = own_figures(table, "firmas.csv", None, Settings(), words)
             assert said in dict(figures.sources)[words.t("own.prov.used")]
-            assert "10" in [line.said for line in lines(table, KNOWN, words)][0]
+        X
 
 
 def test_the_person_may_say_that_they_are_a_mistake() -> None:
