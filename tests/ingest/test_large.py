@@ -217,7 +217,7 @@ def test_provenance_says_it_in_four_languages() -> None:
             words = language(lang)
             figures = own_figures(table, "firmas.csv", None, Settings(), words)
             assert said in dict(figures.sources)[words.t("own.prov.used")]
-        X
+            assert "10" in next(line.said for line in lines(table, KNOWN, words))
 
 
 def test_the_person_may_say_that_they_are_a_mistake() -> None:
