@@ -39,6 +39,7 @@ bench: $(DEV) chromium postgresql
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.analysis
 	$(BIN)/python -m benchmarks.sources
+	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.stage
 

@@ -33,6 +33,7 @@ def taken_away() -> bytes:
         kind="count",
         places=answers.places,
         marks=answers.marks,
+        repeats="added",
     )
     return json.dumps(form.written(table, said, TITLES)).encode()
 
@@ -51,7 +52,7 @@ def test_it_is_a_table_schema_that_others_read() -> None:
 
 def test_next_years_table_is_read_alike() -> None:
     last = form.read(open_json(taken_away()))
-    assert (last.whose, last.kind, last.reading.encoding) == ("AR", "count", "cp1252")
+    assert (last.whose, last.kind, last.repeats, last.reading.encoding) == ("AR", "count", "added", "cp1252")
     rows = long_rows()
     rows[0] = ["territorio", "sector", "período", "empleo", "nota"]
     rows[8][0], rows[7][3] = "Cordoba (capital)", ""

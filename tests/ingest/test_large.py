@@ -12,10 +12,13 @@ import pytest
 
 from territory.catalog import open_catalog
 from territory.geography import territories
+from territory.i18n import language
 from territory.ingest.checking import Answers, check
 from territory.ingest.opening import Reading, open_file
 from territory.ingest.report import OUT, Problem, Table
 from territory.model import Status
+from territory.settings import Settings
+from territory.views.own.cube import own_figures
 
 KNOWN = territories(open_catalog())
 PLACES = [place.names["es"] for place in KNOWN.values()][1:]
@@ -201,6 +204,20 @@ def test_one_row_a_firm_is_added_up_and_said_to_be() -> None:
         assert said["added"] == {"count": 10, "cells": 4}
         assert said["added_lacking"] == {"count": 1}  # Jujuy's; Chaco has no sum that it could be missing in
         assert (table.repeats, table.out, table.valid) == ("added", 0, 10)
+
+
+def test_provenance_says_it_in_four_languages() -> None:
+    for table in both(written(FIRMS)):
+        for lang, said in (
+            ("es", "Sumadas en 4 cifras."),
+            ("en", "Added up to 4 figures."),
+            ("it", "Sommate in 4 cifre."),
+            ("pt", "Somadas em 4 valores."),
+        ):
+            words = language(lang)
+            figures = own_figures(table, "firmas.csv", None, Settings(), words)
+            assert said in dict(figures.sources)[words.t("own.prov.used")]
+            assert "10" in next(line.said for line in lines(table, KNOWN, words))
 
 
 def test_the_person_may_say_that_they_are_a_mistake() -> None:

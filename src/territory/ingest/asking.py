@@ -15,13 +15,16 @@ BLANK, HEAD = b" \t\r\n\0\xef\xbb\xbf", 4_000
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
-def ask(said: dict[str, Any], content: bytes, most: int) -> dict[str, Any]:
+def ask(
+    said: dict[str, Any], content: bytes, most: int, process: subprocess.Popen[bytes] | None = None
+) -> dict[str, Any]:
     """Return what the reading process says of some bytes; a large table comes back under "packed".
 
     Args:
         said: what it needs to know.
         content: the bytes.
         most: how many there may be.
+        process: one that was started before, None to start one.
 
     Raises:
         Refused: they are none or too many, or that process refuses them.
@@ -32,9 +35,11 @@ def ask(said: dict[str, Any], content: bytes, most: int) -> dict[str, Any]:
     if not content[:HEAD].strip(BLANK) and not content.strip(BLANK):
         raise Refused("empty")
     if not _turns.acquire(timeout=WALL_SECONDS):
+        if process:
+            end(process)
         raise Refused("busy")
     try:
-        answer = _answer(json.dumps(said).encode() + b"\n", content)
+        answer = _answer(process or start(), json.dumps(said).encode() + b"\n", content)
     finally:
         _turns.release()
     if "refused" in answer:
@@ -42,16 +47,26 @@ def ask(said: dict[str, Any], content: bytes, most: int) -> dict[str, Any]:
     return answer
 
 
-def _answer(question: bytes, content: bytes) -> dict[str, Any]:
+def start(*what: str) -> subprocess.Popen[bytes]:
+    """Start a reading process, which waits for its question; with "fold" it loads the engine meanwhile."""
     # Nothing of the server's environment, its folder or its open files is handed on.
-    process = subprocess.Popen(
-        [sys.executable, "-m", "territory.ingest.worker"],
+    return subprocess.Popen(
+        [sys.executable, "-m", "territory.ingest.worker", *what],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
         env={"PYTHONPATH": str(Path(__file__).parents[2]), "ARROW_DEFAULT_MEMORY_POOL": "system"},
     )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that nobody will ask."""
+    process.kill()
+    process.communicate()
+
+
+def _answer(process: subprocess.Popen[bytes], question: bytes, content: bytes) -> dict[str, Any]:
     ends = threading.Timer(WALL_SECONDS, process.kill)
     ends.start()
     try:

@@ -77,14 +77,16 @@ def check(
     >>> [(one.territory, one.value) for one in table.records], [one.rule for one in table.problems]
     ([('AR-A', 12.0)], ['territory_near', 'total_differs'])
     """
-    checked = _Check(opened, dict(places), said, answers)
+    # A first guess, seldom wrong: what is too large for rows has one row a firm.
+    guess = answers.repeats == "added" or (not answers.repeats and opened.large is not None)
+    checked = _Check(opened, dict(places), said, answers, added=guess)
     table = checked.table(unclear)
-    # Most rows repeating a cell are microdata, one row a firm; a few are a mistake.
-    added = answers.repeats == "added" or (not answers.repeats and checked.repeated > table.figures / 2)
+    # Most rows repeating a cell are microdata; a few are a mistake.
+    meant = answers.repeats == "added" or (not answers.repeats and checked.repeated > table.figures / 2)
     may_be = adds_up(*_measured(table, answers))
-    if added and checked.repeated and may_be:
+    if (added := meant and may_be) is not guess and checked.repeated:
         again = replace(answers, columns=table.columns)
-        table = _Check(opened, dict(places), said, again, added=True).table(unclear)
+        table = _Check(opened, dict(places), said, again, added=added).table(unclear)
     return replace(table, adds_up=may_be)
 
 
@@ -216,7 +218,7 @@ class _Check:
             self.notes += [(row, text[:80]) for row in found.below]
         if found.many:
             about: dict[str, object] = {"count": found.many}
-            self.problems.append(Problem("error", "too_many_cells", (), tuple(keys), "", about))
+            self.problems.append(Problem("error", "too_many_cells", (), tuple(keys), str(found.many), about))
         yield from found.lines
 
     def _row(self, line: Line) -> None:
@@ -379,13 +381,16 @@ class _Check:
             total = math.fsum(known)
             status = Status.OBSERVED if total else Status.ZERO
             self.records[at] = replace(self.records[at], value=total, status=status)
-        if self.added:
+        if self.added and self.repeated:
             about: dict[str, object] = {"count": self.figures - self.out, "cells": len(self.records)}
             columns = tuple(p for role in KEYS for p in self.at[role])
-            self.problems.append(Problem("warning", "added", (), columns, "", about))
+            value = f"{about['count']} → {about['cells']}"
+            self.problems.append(Problem("warning", "added", (), columns, value, about))
         if lacking:
             about = {"count": lacking}
-            self.problems.append(Problem("warning", "added_lacking", (), self.at["value"], "", about))
+            self.problems.append(
+                Problem("warning", "added_lacking", (), self.at["value"], str(lacking), about)
+            )
 
     def _record(self, line: Line, place: int, found: Number, keys: Mapping[str, str]) -> Record:
         status, value = found.status, found.value

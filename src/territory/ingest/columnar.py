@@ -31,7 +31,7 @@ MOST_UNUSUAL = 1_000
 """Rows with fewer or more cells than the others that are put in one by one."""
 NAMED = re.compile(rb"sep=(.)\r?\n")
 SAMPLE, SAMPLE_CELLS = 5_100, 300_000
-SPREAD = 20_000
+SPREAD = 10_000
 """Rows, spread over the table, whose cells say which decimal sign it has."""
 
 

@@ -146,8 +146,10 @@ def _first_numbers(cells: Any, numbers: Any, lines: Any) -> list[list[int]]:
     import numpy as np
 
     order = np.argsort(cells, kind="stable")
-    different, starts, counts = np.unique(cells[order], return_index=True, return_counts=True)
-    at = np.searchsorted(different, lines)
+    ordered = cells[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    counts = np.diff(np.append(starts, len(ordered)))
+    at = np.searchsorted(ordered[starts], lines)
     return [
         numbers[order[start : start + min(count, NAMED)]].tolist()
         for start, count in zip(starts[at].tolist(), counts[at].tolist(), strict=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from territory.ingest.asking import ask
+from territory.ingest.asking import ask, end, start
 from territory.ingest.large import Cell, Large
-from territory.ingest.limits import LARGE_BYTES, MOST_JSON, MOST_SHAPE_BYTES, Refused
+from territory.ingest.limits import LARGE_BYTES, MOST_BYTES, MOST_JSON, MOST_SHAPE_BYTES, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,14 @@ def open_file(content: bytes, said: Reading = Reading(), *, large: bool = False)
     >>> open_file(b"territorio;empleo\nSalta;12,5\n").rows
     (('territorio', 'empleo'), ('Salta', '12,5'))
     """
-    answer = ask({**asdict(said), "large": large}, content, LARGE_BYTES)
+    # What is certainly large will be folded: the engine is loaded while the file is read.
+    ready = start("fold") if MOST_BYTES < len(content) <= LARGE_BYTES else None
+    try:
+        answer = ask({**asdict(said), "large": large}, content, LARGE_BYTES)
+    except Refused:
+        if ready:
+            end(ready)
+        raise
     rows = tuple(tuple(row) for row in answer["rows"])
     if not any(cell not in (None, "") for row in rows for cell in row):
         raise Refused("empty")
@@ -83,7 +90,7 @@ def open_file(content: bytes, said: Reading = Reading(), *, large: bool = False)
         separator=answer.get("separator", ""),
         sheets=tuple(answer.get("sheets", ())),
         sheet=answer.get("sheet", ""),
-        large=Large(packed=answer["packed"], **answer["large"]) if "large" in answer else None,
+        large=Large(packed=answer["packed"], ready=ready, **answer["large"]) if "large" in answer else None,
     )
 
 

@@ -56,12 +56,14 @@ def main() -> None:
     """Read a file from standard input and answer on standard output."""
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    said = json.loads(sys.stdin.buffer.readline())
-    memory = FOLD_MEMORY if "fold" in said else MEMORY
+    folds = sys.argv[1:] == ["fold"]
+    memory = FOLD_MEMORY if folds else MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    engine = folding.load() if folds else None
+    said = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     try:
-        answer = read(content, said)
+        answer = _fold(engine, content, said) if engine else read(content, said)
     except Refused as refused:
         answer = {"refused": refused.rule, "value": refused.value}
     except (MemoryError, RecursionError):
@@ -82,10 +84,6 @@ def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
     """
     if said.get("json"):
         return _json(content)
-    if "fold" in said:
-        connection = folding.load()
-        _lock()
-        return folding.fold(connection, content, said["fold"])
     for start, rule in OTHER.items():
         if content.startswith(start):
             raise Refused(rule)
@@ -116,6 +114,11 @@ def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
         if refused.rule not in BEYOND_ROWS:
             raise
     return about | columnar.answer(columnar.from_text(text.encode(), one), (), one)
+
+
+def _fold(engine: Any, packed: bytes, said: dict[str, Any]) -> dict[str, Any]:
+    _lock()
+    return folding.fold(engine, packed, said["fold"])
 
 
 def _large(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
