@@ -220,7 +220,7 @@ def _report(held: Held, catalog: Catalog, words: Language) -> dict[str, object]:
         "preview_names": table.columns.names[: report.PREVIEW_COLUMNS],
         "table": table,
         "valid": words.number(table.valid),
-        "rows_read": words.number(opened.count),
+        "rows_read": words.number(opened.count) if opened else "",
         "out": table.out,
     }
 
