@@ -19,6 +19,7 @@ from territory.ingest.report import OUT, Problem, Table
 from territory.model import Status
 from territory.settings import Settings
 from territory.views.own.cube import own_figures
+from territory.views.own.report import lines
 
 KNOWN = territories(open_catalog())
 PLACES = [place.names["es"] for place in KNOWN.values()][1:]
