@@ -164,11 +164,12 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="a tenth of the rows, one round, nothing written"
     )
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     if options.part:
         part(*options.part)
         return
-    less, rounds = (10, 1) if options.quick else (1, 3)
+    less, rounds = (10, 1) if options.quick else (1, options.rounds)
     told = facts()
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)

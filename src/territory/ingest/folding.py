@@ -149,11 +149,12 @@ def _first_numbers(cells: Any, numbers: Any, lines: Any) -> list[list[int]]:
     ordered = cells[order]
     starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
     counts = np.diff(np.append(starts, len(ordered)))
+    # Of each line's rows, in their order, the first ones stay: one list, cut where lines end.
+    kept = numbers[order][np.arange(len(order)) - np.repeat(starts, counts) < NAMED].tolist()
+    ends = np.cumsum(np.minimum(counts, NAMED))
     at = np.searchsorted(ordered[starts], lines)
-    return [
-        numbers[order[start : start + min(count, NAMED)]].tolist()
-        for start, count in zip(starts[at].tolist(), counts[at].tolist(), strict=True)
-    ]
+    begins = ends[at] - np.minimum(counts, NAMED)[at]
+    return [kept[begin:end] for begin, end in zip(begins.tolist(), ends[at].tolist(), strict=True)]
 
 
 def _filled(rows: Any) -> tuple[Any, Any]:
