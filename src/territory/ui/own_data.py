@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from territory.gazetteer import COUNTRIES, OWN, WORLD, Gazetteer, gazetteers, together
+from territory.gazetteer import OWN, Gazetteer, gazetteers, together
 from territory.i18n import Language, language, negotiate
 from territory.ingest.checking import Answers, check, understood
-from territory.ingest.delimited import ENCODINGS, SEPARATORS
 from territory.ingest.limits import LARGE_BYTES, LARGE_ROWS, MOST_BYTES, MOST_ROWS, Refused
-from territory.ingest.measures import MEASURES, Measure
+from territory.ingest.measures import Measure
 from territory.ingest.opening import Opened, Reading, open_file
-from territory.ingest.report import OUT, ROLES, Columns, Table
+from territory.ingest.report import Columns, Table
 from territory.ingest.sources import READING, checked
 from territory.ingest.whose import whose
 from territory.model import Status
@@ -33,32 +31,27 @@ from territory.ui import (
     own_taking,
     plate,
 )
+from territory.ui.own_questions import ask_columns, ask_listed, ask_questions, ask_reading, sign_of
 from territory.ui.own_sources import Asked
 from territory.ui.own_state import (
     HELD,
     ROUND,
     START,
     begin_anew,
-    choice,
     chosen,
     forget,
-    kept,
     key,
-    plain,
     say,
     title,
 )
 from territory.views.own.page import page
-from territory.views.own.report import ENCODING_NAMES, LAYERED, Held
+from territory.views.own.report import Held
 from territory.views.page import fingerprint
 from territory.views.selection import read
 from territory.views.site import observatory
 
 PASTED, OPENED, DELETED = "own_pasted", "own_opened", "own_deleted"
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "gpkg", "zip")
-MEANINGS = (Status.ZERO, Status.NOT_PUBLISHED, Status.SUPPRESSED, Status.NOT_APPLICABLE)
-MOST_ASKED, MOST_COLUMNS = 30, 40
-REPEATS = ("mistake", "added")
 
 
 def show() -> None:
@@ -80,15 +73,15 @@ def show() -> None:
     if held.register and held.table and held.table.usable and selection.part and not selection.table:
         own_register.show(held.register, here.catalog, words)
     if held.table and held.opened:
-        _questions(held.table, held.gazetteer, words)
+        ask_questions(held.table, held.gazetteer, words)
     listed: Asked | None = st.session_state.get(own_sources.ASKED)
     if listed and listed.columns:
-        _columns(listed.columns, held.table, words)
-        _listed_reading(listed, words)
+        ask_columns(listed.columns, held.table, words)
+        ask_listed(listed, words)
     elif held.table and not held.register:
-        _columns(held.table.columns, held.table, words)
+        ask_columns(held.table.columns, held.table, words)
     if (held.opened or held.refused) and not listed:
-        _reading(held, words)
+        ask_reading(held, words)
     if held.table:
         own_taking.show(held, held.table, selection, (_places(), _marks()), words)
     own_desks.show(held, selection, words)
@@ -237,13 +230,9 @@ def _kind() -> Measure | None:
 
 def _own_columns(proposed: Columns) -> Columns:
     """Return the columns as the person corrected them."""
-    sign = _sign(proposed)
+    sign = sign_of(proposed)
     roles = tuple(chosen(f"{sign}|{at}", role) for at, role in enumerate(proposed.roles))
     return replace(proposed, roles=roles, wide=chosen(f"{sign}|wide", proposed.wide))
-
-
-def _sign(columns: Columns) -> str:
-    return f"columns {fingerprint(columns.header, columns.names)}"
 
 
 def _places() -> dict[str, str]:
@@ -304,145 +293,3 @@ def _paste() -> None:
         st.session_state[ROUND], st.session_state[PASTED] = number, text
         own_sources.drop()
         begin_anew()
-
-
-def _reading(held: Held, words: Language) -> None:
-    title(words.t("own.native.reading"), "own-reading")
-    text = held.opened is None or held.opened.format in ("csv", "shp")
-    columns = st.columns(4)
-    auto = words.t("own.native.auto")
-    shown = {"\t": "TAB"}
-    if text:
-        choice(
-            columns[0],
-            "encoding",
-            words.t("own.native.encoding"),
-            ENCODINGS,
-            lambda c: ENCODING_NAMES[c],
-            auto,
-        )
-    if held.opened is None or held.opened.format == "csv":
-        choice(
-            columns[1],
-            "separator",
-            words.t("own.native.separator"),
-            SEPARATORS,
-            lambda c: shown.get(c, c),
-            auto,
-        )
-        choice(columns[2], "decimal", words.t("own.native.decimal"), (",", "."), str, auto)
-    if held.opened and len(held.opened.sheets) > 1:
-        sheet = words.t("own.native.layer" if held.opened.format in LAYERED else "own.native.sheet")
-        at = columns[1 if held.opened.format == "shp" else 0]
-        choice(at, "sheet", sheet, held.opened.sheets, str, auto)
-    columns[3].number_input(words.t("own.native.header"), 0, 60, 0, key=key("header"), step=1, format="%d")
-    if held.opened:
-        first, second, *_ = st.columns(4)
-        own_register.ask(first, words)
-        if not held.register:
-            _whose(second, words)
-
-
-def _whose(place: Any, words: Language) -> None:
-    """Ask whose territories the table means."""
-    known = gazetteers(observatory().catalog)
-    names = {code: known[code].territories[code].names[words.code] for code in COUNTRIES}
-    names[WORLD] = words.t("own.whose.world")
-    if own_boundaries.outline():
-        names[OWN] = words.t("own.whose.own")
-    options = (*(key for key in (OWN,) if key in names), *sorted(COUNTRIES, key=names.__getitem__), WORLD)
-    auto = words.t("own.native.auto")
-    choice(place, "whose", words.t("own.native.whose"), options, names.__getitem__, auto)
-
-
-def _columns(columns: Columns, table: Table | None, words: Language) -> None:
-    title(words.t("own.native.columns"), "own-columns")
-    sign = _sign(columns)
-    grid = st.columns(4)
-    for at, (name, role) in enumerate(zip(columns.names, columns.roles, strict=True)):
-        if at >= MOST_COLUMNS:
-            break
-        label = words.t("own.native.column", name=plain(name[:60]) or str(at + 1))
-        kept(grid[at % 4], f"{sign}|{at}", label, ROLES, lambda one: words.t(f"own.role.{one}"), role)
-    names = {"": words.t("own.native.wide_none")} | {
-        one: words.t(f"own.wide.{one}") for one in ("sector", "year", "territory")
-    }
-    row = st.columns(4)
-    if len(columns.at("value")) > 1:
-        kept(
-            row[0],
-            f"{sign}|wide",
-            words.t("own.native.wide"),
-            tuple(names),
-            names.__getitem__,
-            columns.wide,
-        )
-    choice(
-        row[1],
-        "kind",
-        words.t("own.native.kind"),
-        MEASURES,
-        lambda one: words.t(f"own.measure.{one}"),
-        words.t("own.native.auto"),
-    )
-    if table and table.repeats and table.adds_up:
-        choice(
-            row[2],
-            "repeats",
-            words.t("own.native.repeats"),
-            REPEATS,
-            lambda one: words.t(f"own.repeats.{one}"),
-            words.t("own.native.auto"),
-        )
-
-
-def _listed_reading(listed: Asked, words: Language) -> None:
-    """Ask what else can be said of a table of the institution: whose territories, which year."""
-    first, second, *_ = st.columns(4)
-    _whose(first, words)
-    own_sources.ask_year(second, words)
-    if left := own_sources.left(listed, words):
-        st.html(f'<p class="upload-limit">{escape(left)}</p>')
-
-
-def _questions(table: Table, gazetteer: Gazetteer | None, words: Language) -> None:
-    """Ask about texts that may be several jurisdictions or none, and about marks with several meanings."""
-    places = gazetteer.units if gazetteer else {}
-    texts = list(table.questions)[:MOST_ASKED]
-    st.session_state["own_texts"] = {fingerprint(text): text for text in texts}
-    st.session_state["own_marks"] = {fingerprint(mark): mark for mark in table.marks}
-    if texts:
-        title(words.t("own.native.questions"), "own-questions")
-    names = {code: f"{place.names[words.code]} ({code})" for code, place in places.items()}
-    names[OUT] = words.t("own.native.out")
-    grid = st.columns(2) if texts else []
-    for at, text in enumerate(texts):
-        first = [code for code in table.questions[text] if code in places]
-        options = (
-            *first,
-            OUT,
-            *(code for code in sorted(places, key=names.__getitem__) if code not in first),
-        )
-        label = words.t("own.native.question", text=plain(text[:60]))
-        choice(
-            grid[at % 2],
-            f"place {fingerprint(text)}",
-            label,
-            options,
-            names.__getitem__,
-            words.t("own.native.choose"),
-        )
-    if table.marks:
-        title(words.t("own.native.marks"), "own-marks")
-    grid = st.columns(2) if table.marks else []
-    for at, mark in enumerate(table.marks):
-        label = words.t("own.native.mark", mark=plain(mark)) if mark else words.t("own.native.mark_empty")
-        meanings = tuple(one.value for one in MEANINGS)
-        choice(
-            grid[at % 2],
-            f"mark {fingerprint(mark)}",
-            label,
-            meanings,
-            lambda one: words.t(f"status.word.{one}"),
-            words.t("own.native.choose"),
-        )
