@@ -79,6 +79,17 @@ def test_one_who_sits_at_the_computer_reads_what_is_for_signed_in_people(
     assert offered(test) == []
 
 
+def test_who_keeps_it_goes_on_from_what_the_source_says(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERRITORY_AUTH", "local")
+    said = ("closed", 'source = "Ministerio de Pruebas"\nlicence = "Propia"\nas_of = 2026-03-31')
+    test = read(lists(home, said))
+    typed = [one.value for one in (*test.text_input, *test.text_area)]
+    for text in ("Ministerio de Pruebas", "Propia", "Registro closed: empleo"):
+        assert text in typed
+    # Of seven rows two have no figure; one stands alone and is not published, one is in a sum with another.
+    assert "Filas sumadas: 7; 1 sin dato, por eso las sumas son «al menos»." in typed
+
+
 def test_a_reader_is_offered_what_is_public(home: Path) -> None:
     test = lists(home, PUBLIC, PRIVATE)
     assert offered(test) == ["Registro open"]

@@ -20,7 +20,7 @@ from territory.programme.own_tables import ALONE, Edition, Entry, State, Texts
 from territory.store.engine import Store
 from territory.ui.own_state import HELD, forget, plain, say
 from territory.views.own import kept
-from territory.views.own.cube import measure_name
+from territory.views.own.cube import measure_name, rows_added
 from territory.views.own.report import Held
 from territory.views.page import fingerprint
 from territory.views.site import observatory
@@ -127,7 +127,7 @@ def _keep_form(
     if held.base is not None or (held.gazetteer is not None and held.gazetteer.key == OWN):
         st.html(f'<p class="nothing">{escape(words.t("own.desk.invalid.boundaries"))}</p>')
         return
-    last = held.kept.texts if held.kept else None
+    last = held.kept.texts if held.kept else _said_by_source(held, words)
     stem = held.file.rpartition(".")[0] or held.file
     name = f"tables-keep-{fingerprint(held.kept.id if held.kept else held.file)}"
     titles = {"": words.t("own.desk.as_new")} | {
@@ -159,7 +159,7 @@ def _keep_form(
         first, second, third = st.columns(3)
         first.date_input(
             words.t("own.desk.field.as_of"),
-            date.fromisoformat(last.as_of) if last else None,
+            date.fromisoformat(last.as_of) if last and last.as_of else None,
             min_value=date(1800, 1, 1),
             max_value=today(),
             format="DD/MM/YYYY",
@@ -199,6 +199,21 @@ def _keep_form(
             args=(lambda: _keep(held, store, person, entries, name, words), words, words.t("own.desk.kept")),
             key=f"{name}-submit",
         )
+
+
+def _said_by_source(held: Held, words: Language) -> Texts | None:
+    """Return what is known of a table of the institution, for its owner to go on from; None for a file."""
+    origin, most = held.origin, keeping.LONGEST
+    if origin is None:
+        return None
+    return Texts(
+        title=origin.name[: most["title"]],
+        unit=measure_name(_table(held), held.file, words)[: most["unit"]],
+        source=origin.source[: most["source"]],
+        licence=origin.licence[: most["licence"]],
+        as_of=origin.as_of if len(origin.as_of) == len("2026-01-01") else "",
+        note=f"{words.t('own.prov.added')}: {rows_added(origin, words)}."[: most["note"]],
+    )
 
 
 def _keep(

@@ -264,16 +264,22 @@ def _origin(
     if origin is None:
         read = words.t("own.prov.read", date=words.day(today().isoformat()))
         return words.t("own.prov.source", file=file[:LONGEST_NAME]), read, ()
-    asked, added = words.day(origin.asked), words.number(origin.total)
-    if origin.lacking:
-        added = words.t("own.prov.added_partly", total=added, lacking=words.number(origin.lacking))
+    asked = words.day(origin.asked)
     return (
         words.t("own.prov.listed", source=origin.source, table=origin.table),
         words.t("own.prov.asked_as_of", as_of=words.day(origin.as_of), date=asked)
         if origin.as_of
         else words.t("own.prov.asked", date=asked),
-        (("prov.licence", origin.licence), ("own.prov.added", added)),
+        (("prov.licence", origin.licence), ("own.prov.added", rows_added(origin, words))),
     )
+
+
+def rows_added(origin: Origin, words: Language) -> str:
+    """Return how many rows of a source were added up, and how many of them have no figure."""
+    total = words.number(origin.total)
+    if not origin.lacking:
+        return total
+    return words.t("own.prov.added_partly", total=total, lacking=words.number(origin.lacking))
 
 
 def rows_out(table: Table) -> tuple[int, ...]:
