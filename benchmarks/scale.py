@@ -108,6 +108,9 @@ def part(name: str, path: str) -> None:
     import duckdb
     import ibis
 
+    from territory.ingest import checking, opening  # noqa: F401
+
+    territories(open_catalog())
     duckdb.connect(), ibis.duckdb.connect()  # what is imported is imported
     began = time.perf_counter()
     PARTS[name](path)
