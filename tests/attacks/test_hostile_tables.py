@@ -96,7 +96,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "100 MB of quotes in rows": (lambda: b'"";""\n' * (LARGE_BYTES // 6), {"rows"}),
     "100 MB of separators": (lambda: b"a;b\n" + b";" * (LARGE_BYTES - 4), {"columns", "memory", "unreadable"}),
     "100 MB in one line": (lambda: b"a;b\n" + b"x" * (LARGE_BYTES - 4), {"cell", "unreadable"}),
-    "2,000,001 rows": (lambda: b"a;b\n" + b"x;1\n" * 2_000_000, {"rows"}),
+    "2,000,001 rows": (lambda: b"a;b\n" + b"x;1\n" * 2_000_001, {"rows"}),
     "zeros in text": (lambda: b"provincia;empleo\nSal\0ta;3\n", {"binary"}),
     "a million columns": (lambda: b";".join(b"a" for _ in range(1_000_000)), {"columns"}),
     "a huge cell": (lambda: b"provincia;empleo\n" + b"x" * 5_000_000 + b";3\n", {"cell", "unreadable"}),

@@ -27,6 +27,8 @@ PIECE = 1_000
 """Rows of a text at a time: few enough for the processor's cache."""
 BATCH = 10_000
 HEAD = 200_000
+HEADER = 1
+"""A row of a text that does not count."""
 MOST_UNUSUAL = 1_000
 """Rows with fewer or more cells than the others that are put in one by one."""
 NAMED = re.compile(rb"sep=(.)\r?\n")
@@ -109,7 +111,7 @@ def _lines(text: bytes, separator: str) -> Any:
         )
     except pa.ArrowInvalid:
         return None
-    _within(table.num_rows + len(unusual), max(usual, *(len(cells) for _, cells in unusual), 1))
+    _within(table.num_rows + len(unusual) - HEADER, max(usual, *(len(cells) for _, cells in unusual), 1))
     _short(table.columns)
     return _with(table, unusual).combine_chunks()
 
@@ -145,7 +147,7 @@ def _quoted(text: bytes, separator: str) -> Any:
     try:
         while piece := list(islice(reader, PIECE)):
             rows, width = rows + len(piece), max(width, *map(len, piece))
-            _within(rows, width)
+            _within(rows - HEADER, width)
             arrays = [pa.array(cells, pa.string()) for cells in zip_longest(*piece)]
             _short(arrays)
             pieces.append([pa.nulls(len(piece), pa.string()), *arrays])
