@@ -97,6 +97,7 @@ def choose(page: Page, source: str, table: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
+    at_rest(page)
     found = Axe().run(page, context={"exclude": [['[data-testid="stFileUploader"]']]}, options=WCAG)
     return [one["id"] for one in found.response["violations"]]
 
@@ -111,7 +112,7 @@ def test_a_folder_of_parquet_from_the_list_to_the_map(reader: Reader) -> None:
     expect(page.locator(".own-problems tr.note").last).to_contain_text(
         "60 filas de la fuente se sumaron en 20."
     )
-    expect(page.locator("#root .said")).to_contain_text("La tabla se leyó")
+    expect(page.get_by_role("status").filter(has_text="La tabla se leyó")).to_be_visible()
     assert violations(page) == []
     page.locator(".own-bar .button").press("Enter")
     expect(page.locator(".own_map svg.map .symbol.circle")).to_have_count(5)
@@ -169,7 +170,7 @@ def test_an_endless_table_is_given_up_and_nobody_waits_for_it(reader: Reader) ->
     with urlopen(f"{reader.server.url}/argentina?lang=es") as answer:
         assert b"106" in answer.read()
     page.get_by_role("button", name="Cancelar").press("Enter")
-    expect(page.locator("#root .said")).to_have_text("La lectura se canceló.")
+    expect(page.get_by_role("status").filter(has_text="La lectura se canceló.")).to_be_visible()
     expect(page.get_by_role("button", name="Cancelar")).to_have_count(0)
 
 
