@@ -12,8 +12,6 @@ import logging
 import math
 import os
 import pickle
-import resource
-import select
 import signal
 import subprocess
 import sys
@@ -216,31 +214,30 @@ class Pool:
     def _follow(self, job: Job, process: subprocess.Popen[bytes], question: bytes) -> None:
         """Hand the question over and take in what the process says, until the job is over."""
         assert process.stdin is not None
-        assert process.stdout is not None
         began = time.monotonic()
+        hearing = threading.Thread(target=self._listen, args=(job, process), daemon=True)
+        hearing.start()
         with suppress(BrokenPipeError):  # it ended before it had heard everything: seen below
             process.stdin.write(question)
             process.stdin.flush()
-        said = bytearray()
-        while not job.state.over:
-            if select.select([process.stdout], [], [], LOOK_EVERY)[0]:
-                piece = os.read(process.stdout.fileno(), 1 << 20)
-                if not piece:
-                    return
-                said += piece
-                if b"\n" in piece:
-                    *lines, rest = said.split(b"\n")
-                    said = bytearray(rest)
-                    for line in lines:
-                        self._hear(job, json.loads(line))
+        while not job.over.wait(LOOK_EVERY) and hearing.is_alive():
             now = time.monotonic()
             with self.lock:
                 if now - began > job.limit:
                     self._end(job, State.FAILED, "time", f"{job.limit:g}")
-                elif len(said) > MOST_ANSWER:
-                    self._end(job, State.FAILED, "memory")
                 elif now - job.seen > self.unseen:
                     self._end(job, State.CANCELLED)
+
+    def _listen(self, job: Job, process: subprocess.Popen[bytes]) -> None:
+        """Take in one line after the other; the process's end is theirs."""
+        assert process.stdout is not None
+        with suppress(ValueError):  # closed under the hand, once the job is over
+            while line := process.stdout.readline(MOST_ANSWER):
+                if not line.endswith(b"\n"):
+                    with self.lock:
+                        self._end(job, State.FAILED, "memory" if len(line) == MOST_ANSWER else "crash")
+                    return
+                self._hear(job, json.loads(line))
 
     def _hear(self, job: Job, said: dict[str, Any]) -> None:
         with self.lock:
@@ -294,11 +291,7 @@ def work() -> None:
     # Whatever a library prints must not come between the answers.
     _answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    os.nice(LOWER)
-    limit, memory = pickle.load(sys.stdin.buffer)
-    signal.alarm(limit + ORPHANED_AFTER)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _restrict(*pickle.load(sys.stdin.buffer))
     try:
         function, arguments = pickle.load(sys.stdin.buffer)
         _answer({"result": function(*arguments)})
@@ -309,6 +302,18 @@ def work() -> None:
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         _answer({"rule": "crash", "at": f"{type(error).__name__} at {last.filename}:{last.lineno}"})
+
+
+def _restrict(seconds: int, memory: int) -> None:
+    """Limit this process. Windows knows none of it: there the server's clock alone ends the work."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    os.nice(LOWER)
+    signal.alarm(seconds + ORPHANED_AFTER)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _answer(said: dict[str, Any]) -> None:
