@@ -61,8 +61,6 @@ def stranger(chromium: Browser, server: Server) -> Iterator[Page]:
 
 
 def bring(page: Page, path: Path) -> None:
-    # While an answer moves the widgets, a file put into one of them is lost.
-    at_rest(page)
     page.set_input_files("#root input[type=file]", str(path))
 
 
@@ -215,6 +213,17 @@ def test_a_hostile_table_runs_nothing_and_asks_nobody(stranger: Page, tmp_path: 
     bomb.write_bytes(b"PK\x03\x04" + b"\0" * 500)
     bring(stranger, bomb)
     expect(stranger.locator("h1")).to_contain_text("El archivo está dañado", timeout=LONG)
+
+
+def test_a_file_brought_while_the_page_still_answers_is_read(stranger: Page, tmp_path: Path) -> None:
+    wrong, right = tmp_path / "wrong.xlsx", tmp_path / "right.csv"
+    wrong.write_bytes(b"PK\x03\x04" + b"\0" * 500)
+    right.write_text("provincia;empleo\nSalta;30\nJujuy;50\n", "utf-8")
+    for _ in range(3):
+        bring(stranger, wrong)
+        expect(stranger.locator("h1")).to_contain_text("El archivo está dañado")
+        bring(stranger, right)
+        expect(stranger.locator(".own-bar .button")).to_be_visible()
 
 
 def test_hostile_boundaries_run_nothing_and_draw_the_map(stranger: Page, tmp_path: Path) -> None:

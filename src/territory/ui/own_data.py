@@ -47,7 +47,7 @@ from territory.ui.own_state import (
 from territory.views.own.page import page
 from territory.views.own.report import Held
 from territory.views.page import fingerprint
-from territory.views.selection import read
+from territory.views.selection import Selection, read
 from territory.views.site import observatory
 
 PASTED, OPENED, DELETED = "own_pasted", "own_opened", "own_deleted"
@@ -70,8 +70,27 @@ def show() -> None:
         plate.show(page(here.catalog, here.settings, selection, notices, held))
     else:
         plate.show(plate.pick("owndata"))
+    # What comes and goes has one place: the widgets below it keep theirs, and a file that is put into one of
+    # them while an answer is on its way is not lost.
+    with st.container(key="own-answers"):
+        _about(held, selection, words)
+    _bring(words)
+    own_keeping.show(words)
+    own_boundaries.show(words)
+    if held.key or own_boundaries.brought():
+        label, said = "own.native.delete", "own.deleted"
+        if held.kept:
+            label, said = "own.desk.close", "own.desk.closed"
+        st.button(words.t(label), key="own-delete", on_click=_delete, args=(said,))
+        own_keeping.watch(here.settings.own_data_minutes, words, kept=held.kept is not None)
+    elif deleted := st.session_state.pop(DELETED, ""):
+        say(words.t(deleted))
+
+
+def _about(held: Held, selection: Selection, words: Language) -> None:
+    """Show what belongs to the table of this session, and the desks of who works here."""
     if held.register and held.table and held.table.usable and selection.part and not selection.table:
-        own_register.show(held.register, here.catalog, words)
+        own_register.show(held.register, observatory().catalog, words)
     if held.table and held.opened:
         ask_questions(held.table, held.gazetteer, words)
     listed: Asked | None = st.session_state.get(own_sources.ASKED)
@@ -86,17 +105,6 @@ def show() -> None:
         own_taking.show(held, held.table, selection, (_places(), _marks()), words)
     own_desks.show(held, selection, words)
     own_sources.show(words)
-    _bring(words)
-    own_keeping.show(words)
-    own_boundaries.show(words)
-    if held.key or own_boundaries.brought():
-        label, said = "own.native.delete", "own.deleted"
-        if held.kept:
-            label, said = "own.desk.close", "own.desk.closed"
-        st.button(words.t(label), key="own-delete", on_click=_delete, args=(said,))
-        own_keeping.watch(here.settings.own_data_minutes, words, kept=held.kept is not None)
-    elif deleted := st.session_state.pop(DELETED, ""):
-        say(words.t(deleted))
 
 
 # --- what the session holds ---
