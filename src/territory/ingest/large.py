@@ -96,7 +96,8 @@ class Large:
             "before": self.before,
         }
         if self._last is None or self._last[0] != said:
-            process, self.ready = self.ready or start("fold"), None
+            waits = self.ready is not None and self.ready.poll() is None
+            process, self.ready = (self.ready if waits else start("fold")), None
             answer = ask({"fold": said}, self.packed, LARGE_BYTES, process)
             self._last = (said, _folded(said, answer))
         return self._last[1]

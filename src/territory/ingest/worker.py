@@ -10,6 +10,7 @@ import io
 import json
 import math
 import resource
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -25,6 +26,7 @@ from territory.ingest.limits import (
     MOST_COLUMNS,
     MOST_ROWS,
     PROCESSOR_SECONDS,
+    WALL_SECONDS,
     Refused,
 )
 
@@ -60,7 +62,10 @@ def main() -> None:
     memory = FOLD_MEMORY if folds else MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     engine = folding.load() if folds else None
+    # Started before there is a question, it does not wait for ever.
+    signal.alarm(round(3 * WALL_SECONDS))
     said = json.loads(sys.stdin.buffer.readline())
+    signal.alarm(0)
     content = sys.stdin.buffer.read()
     try:
         answer = _fold(engine, content, said) if engine else read(content, said)
