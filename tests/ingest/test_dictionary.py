@@ -13,7 +13,8 @@ from ingest.samples import journey, long_rows
 from territory.catalog import open_catalog
 from territory.gazetteer import gazetteers
 from territory.ingest import dictionary as form
-from territory.ingest.checking import Answers, check
+from territory.ingest.answers import Answers
+from territory.ingest.checking import check
 from territory.ingest.dictionary import Dictionary
 from territory.ingest.limits import Refused
 from territory.ingest.opening import Reading, open_file, open_json

@@ -13,7 +13,8 @@ import pytest
 from territory.catalog import open_catalog
 from territory.geography import territories
 from territory.i18n import language
-from territory.ingest.checking import Answers, check
+from territory.ingest.answers import Answers
+from territory.ingest.checking import check
 from territory.ingest.opening import Reading, open_file
 from territory.ingest.report import OUT, Problem, Table
 from territory.model import Status

@@ -12,7 +12,8 @@ from ingest.samples import JOBS, PLACES, SECTORS, journey, long_rows, written
 
 from territory.catalog import open_catalog
 from territory.geography import territories
-from territory.ingest.checking import Answers, check
+from territory.ingest.answers import Answers
+from territory.ingest.checking import check
 from territory.ingest.numbers import number
 from territory.ingest.opening import Reading, open_file
 from territory.ingest.report import OUT, Table

@@ -7,7 +7,7 @@ from ingest.registers import HEAD, ROWS, register
 
 from territory.catalog import open_catalog
 from territory.i18n import LOCALES, language
-from territory.ingest.checking import Answers
+from territory.ingest.answers import Answers
 from territory.ingest.opening import Reading, open_file
 from territory.ingest.registering import Register, is_register, read_register
 from territory.ingest.report import OUT

@@ -9,7 +9,8 @@ from shapely.geometry import Polygon, box
 from territory.catalog import open_catalog
 from territory.gazetteer import COUNTRIES, OWN, WORLD, Gazetteer, gazetteers, own_gazetteer, together
 from territory.i18n import LOCALES, language
-from territory.ingest.checking import Answers, check
+from territory.ingest.answers import Answers
+from territory.ingest.checking import check
 from territory.ingest.opening import Reading, open_boundaries, open_file
 from territory.ingest.report import Table
 from territory.ingest.whose import whose

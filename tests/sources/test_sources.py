@@ -18,7 +18,7 @@ from territory.auth import Identity
 from territory.catalog import open_catalog
 from territory.gazetteer import gazetteers
 from territory.i18n import language
-from territory.ingest.checking import Answers
+from territory.ingest.answers import Answers
 from territory.ingest.limits import Refused
 from territory.ingest.report import Columns, Record, Table
 from territory.ingest.sources import (

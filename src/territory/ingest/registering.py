@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from territory.catalog import Catalog
 from territory.geography import boundaries, fold, folded, resolver, territories
 from territory.i18n import LOCALES, language
-from territory.ingest.checking import MOST_ASKED, UNSPECIFIED, Answers
+from territory.ingest.answers import Answers
 from territory.ingest.columns import HEADER_WITHIN, year
+from territory.ingest.judging import MOST_ASKED, UNSPECIFIED
 from territory.ingest.large import Cell
 from territory.ingest.numbers import marks
 from territory.ingest.opening import Opened, Reading

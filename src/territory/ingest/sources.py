@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from territory.auth import Identity
-from territory.ingest.checking import Answers, check
+from territory.ingest.answers import Answers
+from territory.ingest.checking import check
 from territory.ingest.columns import propose
 from territory.ingest.large import Cell
 from territory.ingest.limits import Refused

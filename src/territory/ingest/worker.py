@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import math
-import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -56,16 +55,10 @@ FORBIDDEN = (
 
 def main() -> None:
     """Read a file from standard input and answer on standard output."""
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     folds = sys.argv[1:] == ["fold"]
-    memory = FOLD_MEMORY if folds else MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    _restrict(FOLD_MEMORY if folds else MEMORY)
     engine = folding.load() if folds else None
-    # Started before there is a question, it does not wait for ever.
-    signal.alarm(round(3 * WALL_SECONDS))
-    said = json.loads(sys.stdin.buffer.readline())
-    signal.alarm(0)
+    said = json.loads(_question())
     content = sys.stdin.buffer.read()
     try:
         answer = _fold(engine, content, said) if engine else read(content, said)
@@ -80,6 +73,27 @@ def main() -> None:
         packed = b""
     sys.stdout.buffer.write(text + b"\n")
     sys.stdout.buffer.write(packed)
+
+
+def _restrict(memory: int) -> None:
+    """Limit this process. Windows knows none of it: there the asking process's clock alone ends it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _question() -> bytes:
+    """Return what is asked; a process that was started ahead does not wait for it for ever."""
+    if sys.platform == "win32":
+        return sys.stdin.buffer.readline()
+    signal.alarm(round(3 * WALL_SECONDS))
+    line = sys.stdin.buffer.readline()
+    signal.alarm(0)
+    return line
 
 
 def read(content: bytes, said: dict[str, Any]) -> dict[str, Any]:

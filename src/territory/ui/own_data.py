@@ -14,7 +14,8 @@ import streamlit as st
 
 from territory.gazetteer import OWN, Gazetteer, gazetteers, together
 from territory.i18n import Language, language, negotiate
-from territory.ingest.checking import Answers, check, understood
+from territory.ingest.answers import Answers
+from territory.ingest.checking import check, understood
 from territory.ingest.limits import LARGE_BYTES, LARGE_ROWS, MOST_BYTES, MOST_ROWS, Refused
 from territory.ingest.measures import Measure
 from territory.ingest.opening import Opened, Reading, open_file

@@ -9,7 +9,7 @@ import streamlit as st
 
 from territory.catalog import Catalog
 from territory.i18n import Language
-from territory.ingest.checking import Answers
+from territory.ingest.answers import Answers
 from territory.ingest.opening import Opened, Reading
 from territory.ingest.registering import Register, is_register, read_register
 from territory.ui.own_state import XLSX, choice, chosen, offer, title
