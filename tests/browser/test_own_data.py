@@ -65,6 +65,7 @@ def bring(page: Page, path: Path) -> None:
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
+    at_rest(page)  # what an answer is about to replace is pale meanwhile
     found = Axe().run(page, context=NAMED_BY_STYLE, options=WCAG).response["violations"]
     named = [
         (
