@@ -46,8 +46,14 @@ def faults(spec: MapSpec) -> list[str]:
     found += [f"{a} {b}" for (a, p), (b, q) in combinations(texts.items(), 2) if p.intersects(q)]
     found += [f"{a} circle {b}" for a, t in texts.items() for b, c in circles.items() if t.intersects(c)]
 
+    start, top, across, height = spec.view
+    sheet = box(start, top, start + across, top + height)
+    found += [
+        f"circle {code} leaves the sheet" for code, circle in circles.items() if not sheet.contains(circle)
+    ]
+
     left, width = spec.phone_crop
-    crop = box(left, 0, left + width, spec.view[3])
+    crop = box(left, top, left + width, top + height)
     narrow = {f"{text.role} {text.code}": box(*text.box) for text in spec.phone if text.role != "inside"}
     narrow |= {f"square {s.code}": box(*s.box) for s in spec.squares}
     narrow |= {f"square name {s.code}": box(*s.text.box) for s in spec.squares}

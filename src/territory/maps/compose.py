@@ -148,9 +148,12 @@ def map_spec(
     if not rim:
         # A slender country keeps its scale: white to its right rather than a map as tall as two screens.
         left, right = PHONE_CROP[0], max(wide.box[2] + 4, PHONE_CROP[0] + LEAST_WIDTH)
+    # A large circle at the northern or southern end of the land reaches beyond it.
+    top = min([0.0, *(symbol.y - symbol.r - 2 for symbol in symbols)])
+    bottom = max([HEIGHT, *(symbol.y + symbol.r + 2 for symbol in symbols)])
     return MapSpec(
         kind=kind,
-        view=(round(left, 1), 0.0, round(right - left, 1), HEIGHT),
+        view=(round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1)),
         phone_crop=PHONE_CROP,
         k=round(k, 4),
         shapes=_shapes(content),
