@@ -93,10 +93,10 @@ def ask_columns(columns: Columns, table: Table | None, words: Language) -> None:
     names = {"": words.t("own.native.wide_none")} | {
         one: words.t(f"own.wide.{one}") for one in ("sector", "year", "territory")
     }
-    row = st.columns(4)
+    place = iter(st.columns(4))
     if len(columns.at("value")) > 1:
         kept(
-            row[0],
+            next(place),
             f"{sign}|wide",
             words.t("own.native.wide"),
             tuple(names),
@@ -104,7 +104,7 @@ def ask_columns(columns: Columns, table: Table | None, words: Language) -> None:
             columns.wide,
         )
     choice(
-        row[1],
+        next(place),
         "kind",
         words.t("own.native.kind"),
         MEASURES,
@@ -113,7 +113,7 @@ def ask_columns(columns: Columns, table: Table | None, words: Language) -> None:
     )
     if table and table.repeats and table.adds_up:
         choice(
-            row[2],
+            next(place),
             "repeats",
             words.t("own.native.repeats"),
             REPEATS,
