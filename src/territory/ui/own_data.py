@@ -267,8 +267,8 @@ def _delete(said: str) -> None:
 # --- the widgets ---
 def _bring(words: Language) -> None:
     title(words.t("own.upload.title"), "own-bring")
-    asked = words.t("edit.upload").replace('"', "'")
-    st.html(f'<style>#root {{ --upload: "{escape(asked)}"; }}</style>')
+    asked, working = (words.t(one).replace('"', "'") for one in ("edit.upload", "own.upload.working"))
+    st.html(f'<style>#root {{ --upload: "{escape(asked)}"; --working: "{escape(working)}"; }}</style>')
     limit = words.t(
         "own.upload.limit",
         mb=LARGE_BYTES // 1_000_000,
