@@ -17,10 +17,11 @@ PATIENCE = 60.0
 
 @pytest.fixture
 def pool() -> Iterator[Pool]:
+    others = children()  # servers and browsers of other tests
     here = Pool(at_once=2, most_waiting=2, unseen=PATIENCE)
     yield here
     here.close()
-    assert children() == set()
+    assert children() <= others
 
 
 def children() -> set[int]:
@@ -114,12 +115,13 @@ def test_the_text_of_an_error_goes_nowhere(pool: Pool, caplog: pytest.LogCapture
 
 
 def test_a_job_whose_reader_has_gone_is_given_up() -> None:
+    others = children()
     here = Pool(at_once=1, unseen=0.5)
     runs, waits = here.submit(works.forever, limit=PATIENCE), here.submit(works.forever, limit=PATIENCE)
     assert ended(runs) == (State.CANCELLED, "")
     assert ended(waits) == (State.CANCELLED, "")
     here.close()
-    assert children() == set()
+    assert children() <= others
 
 
 def test_a_worker_knows_nothing_of_the_server_and_gives_way(
