@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from territory import auth
 from territory.catalog import Catalog
@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a server where nobody edits needs no database
     from territory.store.engine import Store
 
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 SEEDED_BY = "Territory"
 """The name under which the packaged content itself stands in the store."""
 UNREACHABLE = "unreachable"
@@ -145,13 +146,9 @@ def register_version(catalog: Catalog) -> str:
     """Return what changes whenever `register` may return something else: one query, none without a store."""
     if not in_use():
         return ""
-    from territory.programme import lsp_register, service
+    from territory.programme import lsp_register
 
-    try:
-        return lsp_register.published_version(store(catalog))
-    except service.StoreUnavailable:
-        LOG.exception("the store does not answer; showing no register")
-        return ""
+    return _told(catalog, lsp_register.published_version) or ""
 
 
 def register(catalog: Catalog, version: str) -> Edition | None:
@@ -163,20 +160,9 @@ def register(catalog: Catalog, version: str) -> Edition | None:
     """
     if not version:
         return None
-    from territory.programme import lsp_register, service
+    from territory.programme import lsp_register
 
-    opened = store(catalog)
-    with opened.cache_lock:
-        held: tuple[str, Edition | None] | None = opened.cache.get(lsp_register.KIND)
-    if held is None or held[0] != version:
-        try:
-            held = (version, lsp_register.published(opened))
-        except service.StoreUnavailable:
-            LOG.exception("the store does not answer; showing no register")
-            return None
-        with opened.cache_lock:
-            opened.cache[lsp_register.KIND] = held
-    return held[1]
+    return _remembered(catalog, lsp_register.KIND, version, lsp_register.published)
 
 
 def tables_version(catalog: Catalog) -> str:
@@ -186,13 +172,9 @@ def tables_version(catalog: Catalog) -> str:
     """
     if not in_use():
         return ""
-    from territory.programme import own_tables, service
+    from territory.programme import own_tables
 
-    try:
-        return own_tables.published_version(store(catalog))
-    except service.StoreUnavailable:
-        LOG.exception("the store does not answer; showing no tables of others")
-        return ""
+    return _told(catalog, own_tables.published_version) or ""
 
 
 def tables(catalog: Catalog) -> Mapping[str, own_tables.Entry]:
@@ -200,30 +182,41 @@ def tables(catalog: Catalog) -> Mapping[str, own_tables.Entry]:
     version = tables_version(catalog)
     if not version:
         return {}
-    from territory.programme import own_tables, service
+    from territory.programme import own_tables
 
-    opened = store(catalog)
-    with opened.cache_lock:
-        held: tuple[str, Mapping[str, own_tables.Entry]] | None = opened.cache.get(own_tables.KIND)
-    if held is None or held[0] != version:
-        try:
-            held = (version, {one.id: one for one in own_tables.listing(opened)})
-        except service.StoreUnavailable:
-            LOG.exception("the store does not answer; showing no tables of others")
-            return {}
-        with opened.cache_lock:
-            opened.cache[own_tables.KIND] = held
-    return held[1]
+    listed = _remembered(catalog, own_tables.KIND, version, own_tables.listing) or ()
+    return {one.id: one for one in listed}
 
 
 def table(catalog: Catalog, id: str) -> own_tables.Edition | None:
     """Return a table of other people as the public sees it, None when it sees no such table."""
     if not in_use():
         return None
-    from territory.programme import own_tables, service
+    from territory.programme import own_tables
+
+    return _told(catalog, lambda opened: own_tables.published(opened, id))
+
+
+def _told(catalog: Catalog, ask: Callable[[Store], T]) -> T | None:
+    """Return what the store says, None when it does not answer: pages then show what they can without it."""
+    from territory.programme import service
 
     try:
-        return own_tables.published(store(catalog), id)
+        return ask(store(catalog))
     except service.StoreUnavailable:
-        LOG.exception("the store does not answer; showing no table of others")
+        LOG.exception("the store does not answer; showing nothing of it")
         return None
+
+
+def _remembered(catalog: Catalog, kind: str, version: str, ask: Callable[[Store], T]) -> T | None:
+    """Return what the store says, asked once for each version of it."""
+    opened = store(catalog)
+    with opened.cache_lock:
+        held: tuple[str, T | None] | None = opened.cache.get(kind)
+    if held is None or held[0] != version:
+        held = (version, _told(catalog, ask))
+        if held[1] is None:
+            return None
+        with opened.cache_lock:
+            opened.cache[kind] = held
+    return held[1]
