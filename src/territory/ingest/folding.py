@@ -1,7 +1,7 @@
 """A packed table folded in the reading process: one line for all rows that say the same of the same cell.
 
 Rows of one line have the same territory, sector and year, and in every column of figures either all a plain
-number, which is added up, or all the same other text, which whoever judges cells reads (`checking`).
+number, which is added up, or all the same other text, which whoever judges cells reads (`judging`).
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from territory.ingest.books import plain
-from territory.ingest.limits import MOST_CELLS, MOST_FOLDED
+from territory.ingest.limits import MOST_CELLS, MOST_FOLDED, NAMED
 
-NAMED = 13
-"""Numbers of rows given for each line: a dozen, and one more that says that there are others."""
 MOST_GAPS = 1_000
 MEMORY, THREADS = "600MB", 2
 LOCKED = ("SET enable_external_access = false", "SET lock_configuration = true")

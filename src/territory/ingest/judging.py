@@ -12,6 +12,7 @@ from territory.geography import folded, resolver
 from territory.ingest.answers import Answers
 from territory.ingest.columns import header_row, propose, year
 from territory.ingest.large import Cell, Line
+from territory.ingest.limits import NAMED
 from territory.ingest.numbers import Number, decimal_sign, number
 from territory.ingest.opening import Opened, Reading
 from territory.ingest.places import suggestions
@@ -31,8 +32,6 @@ TOTALS = ("total", "totale", "totais", "suma", "subtotal", "gran total")
 NOTES = ("fuente", "source", "fonte", "nota", "notas", "note", "notes", "elabora", "aclaracion", "referencia")
 KEYS: tuple[Role, ...] = ("territory", "sector", "year")
 MOST_NAMED, MOST_ASKED = 12, 60
-NAMED = MOST_NAMED + 1
-"""One number more says that there are others."""
 
 
 def signs(opened: Opened, said: Reading) -> tuple[int, str, bool]:

@@ -42,6 +42,8 @@ MOST_ANSWER = 40_000_000
 """Bytes that the reading process may hand back."""
 AT_ONCE = 2
 """Files that are read at the same time; others wait."""
+NAMED = 13
+"""Numbers of rows given of many: a dozen, and one more that says that there are others."""
 
 
 class Refused(Exception):  # noqa: N818 - named for what happened
